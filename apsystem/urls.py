@@ -1,0 +1,19 @@
+"""The roof: every address of the service."""
+
+from django.urls import include, path
+
+
+urlpatterns = [
+    path("", include("apsystem.govuk.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("apsystem.dashboards.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("referrals.urls")),
+    path("", include("placements.urls")),
+    path("", include("apsystem.demo.urls")),
+]
+
+handler400 = "apsystem.errors.bad_request"
+handler403 = "apsystem.errors.forbidden"
+handler404 = "apsystem.errors.not_found"
+handler500 = "apsystem.errors.server_error"

@@ -1,0 +1,74 @@
+"""School days and working days, counted by the authority's calendar or a school's own where it has one."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from apsystem import clock
+from partnerships.models import ClosedDay, Kind, Organisation, PanelRule, Term
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Terms and closed days, each a (first, last) pair with both included."""
+
+    terms: tuple[tuple[dt.date, dt.date], ...]
+    closed: tuple[tuple[dt.date, dt.date], ...]
+
+    def is_school_day(self, day: dt.date) -> bool:
+        """Say whether pupils are taught on this day."""
+        in_term = any(first <= day <= last for first, last in self.terms)
+        return day.weekday() < 5 and in_term and not any(first <= day <= last for first, last in self.closed)
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Say whether the authority's offices work: a weekday that is not a single closed day such as a bank holiday."""
+        one_day = any(first == last == day for first, last in self.closed)
+        return day.weekday() < 5 and not one_day
+
+    def add_school_days(self, day: dt.date, number: int) -> dt.date:
+        """Return the school day that is a number of school days after a day (which itself does not count).
+
+        Where the calendar ends before that, working days are counted instead, so that a date is always given.
+        """
+        return self._add(day, number, self.is_school_day if self._covers(day, number) else self.is_working_day)
+
+    def add_working_days(self, day: dt.date, number: int) -> dt.date:
+        """Return the working day that is a number of working days after a day (which itself does not count)."""
+        return self._add(day, number, self.is_working_day)
+
+    def school_days(self, first: dt.date, last: dt.date) -> int:
+        """Return how many school days lie from a day to a day, both included."""
+        return sum(self.is_school_day(first + dt.timedelta(n)) for n in range((last - first).days + 1))
+
+    def _covers(self, day: dt.date, number: int) -> bool:
+        return bool(self.terms) and self.school_days(day + dt.timedelta(1), self._end) >= number
+
+    @cached_property
+    def _end(self) -> dt.date:
+        return max(last for _, last in self.terms)
+
+    @staticmethod
+    def _add(day: dt.date, number: int, counts: "object") -> dt.date:
+        assert callable(counts)
+        while number > 0:
+            day += dt.timedelta(1)
+            number -= bool(counts(day))
+        return day
+
+
+def calendar_of(school: Organisation | None = None) -> Calendar:
+    """Return the calendar of a school where it has terms of its own, else the authority's (two queries at most)."""
+    whose = [school.pk] if school else []
+    rows = Term.objects.filter(organisation__in=whose) | Term.objects.filter(organisation__kind=Kind.AUTHORITY)
+    terms = list(rows.select_related("organisation"))
+    own = [t for t in terms if t.organisation_id in whose] or terms
+    closed = ClosedDay.objects.filter(organisation__in=whose) | ClosedDay.objects.filter(organisation__kind=Kind.AUTHORITY)
+    return Calendar(
+        terms=tuple((t.from_on, t.to_on) for t in own),
+        closed=tuple((c.from_on, c.to_on) for c in closed),
+    )
+
+
+def panel_rule() -> PanelRule:
+    """Return the panel rules in force today, or the neutral defaults where the authority has set none."""
+    return PanelRule.objects.filter(from_on__lte=clock.today()).first() or PanelRule(from_on=clock.today())

@@ -1,0 +1,39 @@
+from partnerships.models.calendar import ClosedDay, Term
+from partnerships.models.membership import Invitation, Membership, Role
+from partnerships.models.organisation import Kind, Organisation, PartnershipMember, Status
+from partnerships.models.provision import (
+    Capacity,
+    Closure,
+    Counts,
+    Group,
+    Provision,
+    ProvisionServes,
+    ProvisionType,
+    Site,
+    Tier,
+)
+from partnerships.models.wording import PanelRule, Wording
+
+
+__all__ = [
+    "Capacity",
+    "ClosedDay",
+    "Closure",
+    "Counts",
+    "Group",
+    "Invitation",
+    "Kind",
+    "Membership",
+    "Organisation",
+    "PanelRule",
+    "PartnershipMember",
+    "Provision",
+    "ProvisionServes",
+    "ProvisionType",
+    "Role",
+    "Site",
+    "Status",
+    "Term",
+    "Tier",
+    "Wording",
+]

@@ -1,0 +1,45 @@
+from referrals.models.form import FormVersion, Question
+from referrals.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Interest,
+    Meeting,
+    MeetingEvent,
+    MemberView,
+)
+from referrals.models.pupil import Enrolment, Exclusion, Pupil
+from referrals.models.referral import (
+    Answer,
+    Carer,
+    Document,
+    Outcome,
+    Referral,
+    ReferralEvent,
+    Signature,
+    Submission,
+)
+
+
+__all__ = [
+    "AgendaItem",
+    "Answer",
+    "Attendance",
+    "Carer",
+    "Decision",
+    "Document",
+    "Enrolment",
+    "Exclusion",
+    "FormVersion",
+    "Interest",
+    "Meeting",
+    "MeetingEvent",
+    "MemberView",
+    "Outcome",
+    "Pupil",
+    "Question",
+    "Referral",
+    "ReferralEvent",
+    "Signature",
+    "Submission",
+]

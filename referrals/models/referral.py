@@ -1,0 +1,426 @@
+import datetime as dt
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from apsystem import clock
+from apsystem.privacy import Rights, fields
+from partnerships.models.event import Event
+from partnerships.models.membership import (
+    LA_CASE_ROLES,
+    PROVISION_ROLES,
+    RUNS_THE_PANEL,
+    SCHOOL_ROLES,
+    Membership,
+    Role,
+)
+from partnerships.models.organisation import Organisation
+from partnerships.models.provision import ProvisionType, Tier
+from referrals.models.form import FormVersion
+from referrals.models.pupil import Pupil
+from referrals.models.scope import of_case
+from referrals.workflow import SENT, Status
+
+
+# How long a provision keeps sight of a case after the stay ends (security model 2.1).
+PROVISION_SEES_DAYS = 30
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """Questions about referrals."""
+
+    def visible_to(self, actor: Membership | None) -> "ReferralQuerySet":
+        """Keep the referrals this person may reach at all (security model 2.1); drafts stay in their school."""
+        if actor is None:
+            return self.none()
+        if actor.role in SCHOOL_ROLES:
+            return self.filter(school=actor.organisation_id)
+        sent = self.filter(status__in=SENT)
+        if actor.role in LA_CASE_ROLES:
+            return sent
+        if actor.role in RUNS_THE_PANEL:
+            return sent.filter(partnership=actor.organisation_id)
+        if actor.role in (Role.PANEL_MEMBER, Role.ADVISER):
+            return sent.filter(pk__in=self._on_the_papers_of(actor))
+        if actor.role in PROVISION_ROLES:
+            return sent.filter(pk__in=self._known_to(actor))
+        return self.none()
+
+    def _on_the_papers_of(self, actor: Membership) -> "models.QuerySet[Referral]":
+        today = clock.today()
+        return Referral._base_manager.filter(
+            Q(agenda_items__hidden_on=None) | Q(agenda_items__hidden_on__gt=today),
+            agenda_items__meeting__partnership=actor.organisation_id,
+            agenda_items__meeting__papers_issued_at__isnull=False,
+            agenda_items__taken_off_at=None,
+        ).values("pk")
+
+    def _known_to(self, actor: Membership) -> "models.QuerySet[Referral]":
+        since = clock.today() - dt.timedelta(days=PROVISION_SEES_DAYS)
+        offers = Q(offers__provision=actor.organisation_id)
+        return Referral._base_manager.filter(
+            (offers & Q(offers__status__in=["sent", "confirmed"]))
+            | (offers & Q(offers__status="taken_up") & (Q(offers__placement__ended_on=None) | Q(offers__placement__ended_on__gte=since)))
+        ).values("pk")
+
+    def for_list(self) -> "ReferralQuerySet":
+        """Fetch with each referral what a list shows of it."""
+        return self.select_related("school", "partnership", "provision_type")
+
+    def to_check(self) -> "ReferralQuerySet":
+        """Sent, and not yet returned or made ready."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def waiting(self) -> "ReferralQuerySet":
+        """Agreed without a place, longest first."""
+        return self.filter(status=Status.WAITING).order_by("waiting_since", "pk")
+
+
+@pghistory.track(model_name="ReferralHistory")
+class Referral(models.Model):
+    """A school's request for alternative provision for one pupil: Appendix A, structured.
+
+    What it says of the pupil is the school's account on the day it was sent; the pupil's own record may move on.
+    """
+
+    reference = models.CharField(max_length=12, unique=True)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    submission_key = models.UUIDField(unique=True)
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="referrals")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals")
+    partnership = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_received")
+    pupil = models.ForeignKey(Pupil, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    tier = models.PositiveSmallIntegerField(choices=Tier.choices, default=Tier.TWO)
+    started_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="referrals_started")
+    started_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateField(null=True, blank=True)
+    looked_at_again = models.BooleanField(default=False)
+    # What was typed and could not be read yet, by section and question: a draft keeps every word.
+    words = models.JSONField(default=dict, blank=True)
+    # The sections a person has been through and saved.
+    visited = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    contact_name = models.CharField(max_length=150, blank=True)
+    contact_role = models.CharField(max_length=100, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    contact_email = models.CharField(max_length=254, blank=True)
+
+    forename = models.CharField(max_length=100, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    preferred_name = models.CharField(max_length=100, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    no_upn_reason = models.CharField(max_length=200, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    year_group = models.PositiveSmallIntegerField(null=True, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
+    ethnicity = models.CharField(max_length=10, blank=True)
+    address = models.TextField(blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    home_la_code = models.CharField(max_length=3, blank=True)
+    fsm = models.CharField(max_length=10, blank=True)
+    in_care = models.CharField(max_length=10, blank=True)
+
+    sessions_possible = models.PositiveIntegerField(null=True, blank=True)
+    sessions_attended = models.PositiveIntegerField(null=True, blank=True)
+    attendance_as_at = models.DateField(null=True, blank=True)
+    suspensions = models.PositiveIntegerField(null=True, blank=True)
+    suspension_days = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    suspension_reasons = models.TextField(blank=True)
+    tried = models.TextField(blank=True)
+    advice_taken = models.TextField(blank=True)
+
+    sen_provision = models.CharField(max_length=10, blank=True)
+    sen_type = models.CharField(max_length=10, blank=True)
+    sen_needs = models.TextField(blank=True)
+    has_ehcp = models.CharField(max_length=3, blank=True)
+    ehcp_reviewed_on = models.DateField(null=True, blank=True)
+    has_health_needs = models.CharField(max_length=3, blank=True)
+    health_needs = models.TextField(blank=True)
+    has_health_plan = models.CharField(max_length=3, blank=True)
+
+    support_level = models.CharField(max_length=20, blank=True)
+    family_support = models.TextField(blank=True)
+
+    risk_level = models.CharField(max_length=10, blank=True)
+    safety = models.TextField(blank=True)
+    panel_line = models.TextField(blank=True)
+
+    provision_type = models.ForeignKey(
+        ProvisionType, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    provision_asked = models.CharField(max_length=200, blank=True)
+    hours_per_week = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    proposed_start_on = models.DateField(null=True, blank=True)
+    proposed_end_on = models.DateField(null=True, blank=True)
+    transport = models.TextField(blank=True)
+    success_measure = models.TextField(blank=True)
+    exit_route = models.CharField(max_length=20, blank=True)
+    exit_plan = models.TextField(blank=True)
+    other_provision = models.TextField(blank=True)
+
+    pupil_voice = models.TextField(blank=True)
+    pupil_voice_method = models.CharField(max_length=100, blank=True)
+    pupil_voice_on = models.DateField(null=True, blank=True)
+    pupil_voice_reason = models.TextField(blank=True)
+    family_voice = models.TextField(blank=True)
+    family_voice_method = models.CharField(max_length=100, blank=True)
+    family_voice_on = models.DateField(null=True, blank=True)
+    family_voice_reason = models.TextField(blank=True)
+
+    privacy = fields(
+        SYSTEM="id submission_key version changed_by changed_at form_version visited",
+        F0="reference status school partnership tier started_by started_at submitted_at signed_at decided_at "
+        "waiting_since looked_at_again contact_name contact_role contact_phone contact_email year_group",
+        F1="pupil forename surname preferred_name upn no_upn_reason date_of_birth sex ethnicity address postcode "
+        "home_la_code",
+        F2="sessions_possible sessions_attended attendance_as_at suspensions suspension_days suspension_reasons tried "
+        "advice_taken fsm",
+        F3="sen_provision sen_type sen_needs has_ehcp ehcp_reviewed_on",
+        F4="has_health_needs health_needs has_health_plan",
+        F5="in_care support_level family_support pupil_voice pupil_voice_method pupil_voice_on pupil_voice_reason "
+        "family_voice family_voice_method family_voice_on family_voice_reason",
+        F6="words safety",
+        PS="risk_level panel_line",
+        F10="provision_type provision_asked hours_per_week proposed_start_on proposed_end_on transport success_measure "
+        "exit_route exit_plan other_provision",
+    )
+    rights = Rights.KEEP
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-started_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="referral_status_known"),
+            models.CheckConstraint(
+                condition=Q(status="draft", submitted_at=None) | Q(status="withdrawn") | ~Q(status="draft") & Q(submitted_at__isnull=False),
+                name="sent_when_past_draft", violation_error_message="A referral past draft has been sent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None) | (
+                    ~Q(forename="") & ~Q(surname="") & Q(date_of_birth__isnull=False) & Q(year_group__isnull=False)
+                    & Q(pupil__isnull=False)
+                ),
+                name="sent_with_a_pupil", violation_error_message="A sent referral names its pupil and date of birth.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sessions_attended=None) | Q(sessions_possible=None) | Q(sessions_attended__lte=F("sessions_possible")),
+                name="attended_within_possible",
+                violation_error_message="Sessions attended must not be more than sessions possible.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_start_on=None) | Q(proposed_end_on=None) | Q(proposed_end_on__gte=F("proposed_start_on")),
+                name="proposed_dates_in_order",
+                violation_error_message="The proposed end date must be the same as or after the start date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False), name="waiting_has_a_since",
+                violation_error_message="A case on the waiting list says since when.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["school", "status", "-started_at"], name="referrals_of_school"),
+            models.Index(fields=["partnership", "status", "-submitted_at"], name="referrals_of_partnership"),
+            models.Index(fields=["status", "-submitted_at"], name="referrals_of_county"),
+            models.Index(fields=["surname", "date_of_birth"], name="referrals_by_name"),
+            models.Index(fields=["upn"], name="referrals_by_upn"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the case page."""
+        return reverse("referrals:detail", args=[self.reference])
+
+    @property
+    def attendance(self) -> float | None:
+        """Attendance as a percentage of possible sessions, to one decimal (Appendix A line 5)."""
+        if not self.sessions_possible or self.sessions_attended is None:
+            return None
+        return round(100 * self.sessions_attended / self.sessions_possible, 1)
+
+
+class Answer(models.Model):
+    """The answer to a question that has no column of its own."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="answers")  # dies with its draft
+    key = models.SlugField(max_length=60)
+    text = models.TextField(blank=True)
+
+    # Held at the strictest group; what a reader sees follows the question's own group.
+    privacy = fields(SYSTEM="id", F0="referral key", F6="text")
+    rights = Rights.EDIT
+    objects = of_case("referral")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["referral", "key"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}: {self.key}"
+
+
+class Carer(models.Model):
+    """A parent, carer or emergency contact."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="carers")  # dies with its draft
+    name = models.CharField(max_length=150)
+    relationship = models.CharField(max_length=100)
+    parental_responsibility = models.BooleanField(default=False)
+    emergency_contact = models.BooleanField(default=False)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    address = models.TextField(blank=True)
+    interpreter = models.CharField(max_length=100, blank=True)
+    submission_key = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+
+    privacy = fields(
+        SYSTEM="id submission_key version",
+        F0="referral",
+        F1="name relationship parental_responsibility emergency_contact telephone email address interpreter",
+    )
+    rights = Rights.EDIT
+    objects = of_case("referral")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Contact {self.pk}"
+
+
+class Outcome(models.Model):
+    """One thing the placement is to change, with how it will be measured (Appendix A lines 13 and 14)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="outcomes")  # dies with its draft
+    outcome = models.TextField()
+    baseline = models.TextField(blank=True)
+    measure = models.TextField(blank=True)
+    target = models.TextField(blank=True)
+    by_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    submission_key = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+
+    privacy = fields(
+        SYSTEM="id submission_key version created_at", F0="referral", F10="outcome baseline measure target by_on"
+    )
+    rights = Rights.EDIT
+    objects = of_case("referral")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Outcome {self.pk}"
+
+
+class Document(models.Model):
+    """A file the school attached; its bytes are in the database and it is served only to those who may read its kind."""
+
+    class Kind(models.TextChoices):
+        """What the document is; the kind decides its field group."""
+
+        EHCP = "ehcp", "Education, health and care plan (EHCP)"
+        HEALTH_PLAN = "health_plan", "Individual healthcare plan"
+        RISK_ASSESSMENT = "risk_assessment", "Risk assessment"
+        SUPPORT_PLAN = "support_plan", "Pastoral or behaviour support plan"
+        REPORT = "report", "Professional's report"
+        OTHER = "other", "Something else"
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="documents")  # dies with its draft
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=150)
+    file = models.FileField(max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    scanned = models.BooleanField(default=False)
+    added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=clock.now)
+    submission_key = models.UUIDField(unique=True)
+
+    privacy = fields(
+        SYSTEM="id submission_key content_type size sha256 scanned added_by added_at",
+        F0="referral kind",
+        F6="title file",
+    )
+    rights = Rights.EDIT
+    objects = of_case("referral")
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["ehcp", "health_plan", "risk_assessment", "support_plan", "report", "other"]),
+                name="document_kind_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Document {self.pk}"
+
+
+class Submission(models.Model):
+    """The referral as it was sent: questions and answers as shown, frozen (one row each time it is sent)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    privacy = fields(SYSTEM="id fingerprint", F0="referral number at by", F6="content")
+    rights = Rights.APPEND
+    objects = of_case("referral")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["referral", "number"], name="submission_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} sent {self.number}"
+
+
+class Signature(models.Model):
+    """The head teacher's sign-off of one submission."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="signature")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    privacy = fields(SYSTEM="id", F0="submission at by")
+    rights = Rights.APPEND
+    objects = of_case("submission__referral")
+
+    def __str__(self) -> str:
+        return f"Signature {self.pk}"
+
+
+class ReferralEvent(Event):
+    """The case's memory: every move, by whom and why. Never changed."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="events")
+
+    privacy = fields(SYSTEM="id", F0=f"referral {Event.FIELDS}")
+    rights = Rights.APPEND
+    objects = of_case("referral")
+
+    class Meta(Event.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(move__in=["return", "ask", "redirect", "not_agree", "withdraw", "signpost", "unlist"])
+                | ~Q(reason=""),
+                name="a_refusal_says_why", violation_error_message="Say why.",
+            )
+        ]

@@ -1,0 +1,87 @@
+"""Who may: sentences about a membership and a case."""
+
+from partnerships.models import Membership
+from partnerships.models.membership import HEADS, LA_CASE_ROLES, RUNS_THE_PANEL, SCHOOL_ROLES, Role
+from referrals.models import Meeting, Referral
+from referrals.workflow import REFERRAL, Status
+
+
+def may_start(actor: Membership | None) -> bool:
+    """School contacts, heads and their delegates begin referrals for their own school."""
+    return actor is not None and actor.role in SCHOOL_ROLES
+
+
+def may_write(actor: Membership, referral: Referral) -> bool:
+    """The school's staff write its referral while it is a draft or has been returned to them."""
+    return is_own_school(actor, referral) and referral.status in (Status.DRAFT, Status.RETURNED)
+
+
+def may_submit(actor: Membership, referral: Referral) -> bool:
+    """The school's staff send its referral; the head signs afterwards."""
+    return is_own_school(actor, referral)
+
+
+def may_sign(actor: Membership, referral: Referral) -> bool:
+    """The head teacher or a dated delegate signs the school's own referral."""
+    return actor.role in HEADS and actor.organisation_id == referral.school_id
+
+
+def may_withdraw(actor: Membership, referral: Referral) -> bool:
+    """The school withdraws its own referral."""
+    return is_own_school(actor, referral)
+
+
+def may_answer(actor: Membership, referral: Referral) -> bool:
+    """The school answers what the panel asked, and may once ask the panel to look again."""
+    return is_own_school(actor, referral)
+
+
+def may_check(actor: Membership, referral: Referral) -> bool:
+    """The partnership's co-ordinator, or an AP officer, checks new referrals, returns them or makes them ready."""
+    if actor.role == Role.AP_OFFICER:
+        return True
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_run(actor: Membership, meeting: Meeting) -> bool:
+    """The chair, deputy chair and co-ordinator run their own partnership's meetings."""
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == meeting.partnership_id
+
+
+def may_plan(actor: Membership | None) -> bool:
+    """The chair, deputy chair and co-ordinator plan meetings."""
+    return actor is not None and actor.role in RUNS_THE_PANEL
+
+
+def may_see_deliberation(actor: Membership, referral: Referral) -> bool:
+    """Chairs, co-ordinators and the authority's case roles read the panel's deliberation (field group F8)."""
+    return actor.role in LA_CASE_ROLES or (
+        actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+    )
+
+
+def is_own_school(actor: Membership, referral: Referral) -> bool:
+    """Say whether this person acts for the school that referred."""
+    return actor.role in SCHOOL_ROLES and actor.organisation_id == referral.school_id
+
+
+MAY = {
+    "submit": may_submit,
+    "withdraw": may_withdraw,
+    "answer": may_answer,
+    "look_again": may_answer,
+    "return": may_check,
+    "accept": may_check,
+    "signpost": may_check,
+    "list": may_check,
+    "unlist": may_check,
+}
+
+
+def moves_for(actor: Membership, referral: Referral) -> list[str]:
+    """Return the moves a page may offer this person: what the table allows and the policies allow, no more."""
+    return [
+        move.name
+        for move in REFERRAL.open_from(referral.status)
+        if move.name in MAY and MAY[move.name](actor, referral)
+    ]

@@ -1,0 +1,48 @@
+"""What every test may ask for: the cast in its county, and a browserless client signed in as one of them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from apsystem.demo.cast import Cast, create_cast
+from partnerships.middleware import ACTING_AS
+from partnerships.models import Membership
+
+
+# A Tuesday in term, at ten in the morning.
+NOW = dt.datetime(2026, 11, 17, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def one_tuesday_morning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test without a browser lives on the same Tuesday in term."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast in its two partnerships."""
+    return create_cast()
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Membership | None], Client]:
+    """Return a function that signs the client in as one membership, or out for None."""
+
+    def signed_in(who: Membership | None) -> Client:
+        client.logout()
+        if who is not None:
+            client.force_login(who.user)
+            session = client.session
+            session[ACTING_AS] = who.pk
+            session.save()
+        return client
+
+    return signed_in
