@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from apsystem import errors
+
 
 urlpatterns = [
     path("", include("apsystem.govuk.urls")),
+    path("styleguide/errors/<int:status>/", errors.show, name="styleguide-error"),
     path("account/", include("allauth.urls")),
     path("", include("apsystem.dashboards.urls")),
     path("", include("partnerships.urls")),
@@ -16,4 +19,5 @@ urlpatterns = [
 handler400 = "apsystem.errors.bad_request"
 handler403 = "apsystem.errors.forbidden"
 handler404 = "apsystem.errors.not_found"
+handler429 = "apsystem.errors.too_many"
 handler500 = "apsystem.errors.server_error"

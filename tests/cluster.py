@@ -2,17 +2,19 @@
 
 import os
 import secrets
-import signal
 from collections.abc import Generator
 
 import pytest
+from django.db import connections
 
 from apsystem.bootstrap import browser, postgres
 from apsystem.bootstrap.environment import VAR
-from apsystem.bootstrap.progress import CannotGoOn
+from apsystem.bootstrap.progress import CannotGoOn, end_as_ctrl_c_does
 
 
-TRANSACTIONAL = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# `default` mirrors `owner` (settings): with `default` alone Django would neither make the test database nor empty its
+# tables after a transactional test.
 BOTH = ["default", "owner"]
 
 
@@ -50,24 +52,31 @@ def set_up(config: pytest.Config) -> None:
 
 def start_cluster(config: pytest.Config) -> None:
     """Start the throwaway cluster and see to it that it ends with the run, also when the run is told to stop."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.default_int_handler)
+    end_as_ctrl_c_does()
     cluster = postgres.throwaway()
     config.add_cleanup(lambda: postgres.throw_away(cluster))
     os.environ["DATABASE_URL"] = cluster.url(postgres.APP)
     os.environ["DATABASE_OWNER_URL"] = cluster.url(postgres.OWNER)
 
 
+@pytest.fixture(scope="session")
+def connections_end_first(django_db_setup: None) -> Generator[None, None, None]:
+    """Close the app role's connection before the owner drops the test database, which it would otherwise hold open."""
+    yield
+    connections.close_all()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out browser tests when asked to, and let the owner empty the tables after transactional tests."""
+    """Leave out browser tests when asked to, and give every test that uses the database both of its roles."""
     if config.getoption("--no-browser"):
         left_out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("browser")]
-    for item in items:
+    for item in (item for item in items if isinstance(item, pytest.Function)):
         marker = item.get_closest_marker("django_db")
-        options = dict(marker.kwargs) if marker else {}
-        if options.get("transaction") or TRANSACTIONAL & set(getattr(item, "fixturenames", ())):
-            # With `default` alone Django skips the flush, because `default` mirrors `owner`: rows would leak.
-            item.add_marker(pytest.mark.django_db(**options | {"transaction": True, "databases": BOTH}), append=False)
+        fixtures = set(item.fixturenames)
+        if marker or fixtures & DATABASE_FIXTURES:
+            options = dict(marker.kwargs) if marker else {}
+            item.add_marker(pytest.mark.django_db(**options | {"databases": BOTH}), append=False)
+            item.fixturenames.append("connections_end_first")

@@ -1,17 +1,14 @@
 """`demo` and `test`: what manage.py calls before Django, or anything else, is installed."""
 
-import signal
 import sys
 
 from apsystem.bootstrap import demo, test
-from apsystem.bootstrap.progress import CannotGoOn
+from apsystem.bootstrap.progress import CannotGoOn, end_as_ctrl_c_does
 
 
 def run(command: str, arguments: list[str]) -> int:
     """Run `demo` or `test` and return its exit code; every expected trouble ends in one sentence."""
-    # A closed terminal or a supervisor's stop must end PostgreSQL and the server as Ctrl-C does.
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.default_int_handler)
+    end_as_ctrl_c_does()
     try:
         return {"demo": demo.run, "test": test.run}[command](arguments)
     except CannotGoOn as problem:
@@ -24,4 +21,4 @@ def run(command: str, arguments: list[str]) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return 130

@@ -44,8 +44,8 @@ def run(arguments: list[str]) -> int:
         env.pop("DATABASE_OWNER_URL", None)
         with step("Bringing the database and static files up to date"):
             django("prepare", env | {"DATABASE_OWNER_URL": owner})
-        with step("Making the demo county, unless it is there"):
-            django("seed", env)
+        say("Making the demo county, unless it is there:")
+        django("seed", env)
         return serve(wanted.port, env)
 
 

@@ -1,10 +1,12 @@
 """What a person at the terminal reads: one line a step, and one sentence when it cannot go on."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 
 # What pip, uv, npm and apt say, each in its own words, when there is no network.
@@ -54,6 +56,19 @@ def step(text: str) -> Iterator[None]:
 def say(text: str) -> None:
     """Print one whole line."""
     print(text, flush=True)
+
+
+def end_as_ctrl_c_does() -> None:
+    """Let a closed terminal and a supervisor's stop end everything in order, unless the caller (nohup) ignores them."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is not signal.SIG_IGN:
+            signal.signal(ending, interrupt_once)
+
+
+def interrupt_once(number: int, frame: FrameType | None) -> None:
+    """Do as Ctrl-C does, and let a repeated signal not disturb the tidying up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def why_it_failed(what: str, output: str) -> str:

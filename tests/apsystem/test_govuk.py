@@ -278,6 +278,7 @@ def test_a_broken_template_still_gives_a_page(monkeypatch: pytest.MonkeyPatch) -
     assert b"Something went wrong" in response.content
 
 
+@pytest.mark.django_db
 def test_the_style_guide_is_for_the_demonstration_only() -> None:
     client = Client()
     with override_settings(DEMO=False, DEBUG=False):
