@@ -38,14 +38,20 @@ def take_back(*, using: str, **_: Any) -> None:
         return
     made = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in apps.get_models():
+        for model in apps.get_models(include_auto_created=True):
             rights = rights_of(model)
             if rights and model._meta.db_table in made:
                 cursor.execute(f'REVOKE {TAKEN_BACK[rights]} ON "{model._meta.db_table}" FROM {role()}')
 
 
 def rights_of(model: type) -> Rights | None:
-    """Return a model's declared rights; row history is a memory; models of libraries declare none."""
+    """Return a model's declared rights; row history is a memory; models of libraries declare none.
+
+    The table of a memory's many-to-many relation is part of the memory.
+    """
+    whole = getattr(model, "_meta").auto_created
+    if whole and getattr(whole, "rights", None) == Rights.APPEND:
+        return Rights.APPEND
     if hasattr(model, "pgh_tracked_model"):
         return Rights.APPEND
     return getattr(model, "rights", None)

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnerships.middleware.OneTransaction",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -147,8 +148,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# The demo is plain HTTP on the loopback address only; everywhere else cookies need HTTPS.
-SECURE = not DEMO
+# The demo and the tests are plain HTTP on the loopback address only; everywhere else cookies need HTTPS.
+SECURE = not env.bool("AP_PLAIN_HTTP", DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -211,7 +212,7 @@ PUBLIC_URL = env.str("AP_PUBLIC_URL", "http://127.0.0.1:8000")
 
 # The event tables keep the context as JSON in the row, so the app role needs no right to change history.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
-PGHISTORY_APPEND_ONLY = False
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
 
 LOGGING = {
     "version": 1,

@@ -1,8 +1,17 @@
 """Who may: sentences about a membership and a case."""
 
 from partnerships.models import Membership
-from partnerships.models.membership import HEADS, LA_CASE_ROLES, RUNS_THE_PANEL, SCHOOL_ROLES, Role
-from referrals.models import Meeting, Referral
+from partnerships.models.membership import (
+    HEADS,
+    LA_CASE_ROLES,
+    PANEL_ROLES,
+    PROVISION_ROLES,
+    RUNS_THE_PANEL,
+    SCHOOL_ROLES,
+    Role,
+)
+from referrals.interests import barring_kinds, interests_in, is_barred
+from referrals.models import AgendaItem, Attendance, Meeting, Referral
 from referrals.workflow import REFERRAL, Status
 
 
@@ -51,6 +60,57 @@ def may_run(actor: Membership, meeting: Meeting) -> bool:
 def may_plan(actor: Membership | None) -> bool:
     """The chair, deputy chair and co-ordinator plan meetings."""
     return actor is not None and actor.role in RUNS_THE_PANEL
+
+
+def may_list_late(actor: Membership, meeting: Meeting) -> bool:
+    """Only the chair or deputy chair lets a case in after the deadline."""
+    return actor.role in (Role.CHAIR, Role.DEPUTY_CHAIR) and actor.organisation_id == meeting.partnership_id
+
+
+def may_sign_off(actor: Membership, meeting: Meeting) -> bool:
+    """The chair or deputy chair signs off the minutes."""
+    return actor.role in (Role.CHAIR, Role.DEPUTY_CHAIR) and actor.organisation_id == meeting.partnership_id
+
+
+def may_decide(actor: Membership, item: AgendaItem) -> bool:
+    """The chair, deputy or co-ordinator records the panel's decision, never one whom an interest bars from it."""
+    return may_run(actor, item.meeting) and not is_barred(actor, item)
+
+
+def may_declare(actor: Membership, item: AgendaItem) -> bool:
+    """Panel members declare an interest; so do a co-ordinator and an adviser who have one."""
+    roles = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
+    return actor.role in roles and actor.organisation_id == item.meeting.partnership_id
+
+
+def may_give_view(actor: Membership, item: AgendaItem) -> bool:
+    """Panel members say before the meeting what they think, but not of a case they are barred from deciding."""
+    is_member = actor.role in PANEL_ROLES and actor.organisation_id == item.meeting.partnership_id
+    return is_member and not is_barred(actor, item)
+
+
+def may_place(actor: Membership, referral: Referral) -> bool:
+    """Those who run the panel, the authority's case roles and a provision move a case between panel and place."""
+    if actor.role in (*LA_CASE_ROLES, *PROVISION_ROLES):
+        return True
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def deciders_of(item: AgendaItem) -> list[Membership]:
+    """Return the panel members present at the meeting whom no interest bars: they decide, and make the quorum."""
+    return unbarred(item, present_at(item.meeting, Attendance.State.PRESENT))
+
+
+def present_at(meeting: Meeting, *states: Attendance.State) -> list[Membership]:
+    """Return a meeting's panel members in one of these states of attendance."""
+    rows = meeting.attendances.filter(state__in=states, member__role__in=PANEL_ROLES).order_by("member__user__name")
+    return [row.member for row in rows.select_related("member__user", "member__represents")]
+
+
+def unbarred(item: AgendaItem, members: list[Membership]) -> list[Membership]:
+    """Return those of the members whom no interest bars from deciding a case."""
+    found, bars = interests_in([item], members), barring_kinds()
+    return [m for m in members if not found.get((item.pk, m.pk), set()) & bars]
 
 
 def may_see_deliberation(actor: Membership, referral: Referral) -> bool:

@@ -42,6 +42,10 @@ REFERRAL = Workflow(
     move("ask", ["listed"], "more_information", "Ask for more information", needs_reason=True),
     move("redirect", ["listed"], "another_route", "Decide on another route", needs_reason=True),
     move("not_agree", ["listed"], "not_agreed", "Not agree", needs_reason=True),
+    move(
+        "correct", ["agreed", "waiting", "more_information", "another_route", "not_agreed"], "listed",
+        "Correct the decision", needs_reason=True,
+    ),
     move("answer", ["more_information"], "ready", "Answer the panel's question", needs_reason=True),
     move("offer", ["agreed", "waiting"], "offered", "Offer a place"),
     move("fall_through", ["offered"], "agreed", "Look for another place", needs_reason=True),

@@ -27,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Name the databases before Django reads its settings: a wrapper runs before pytest-django's own hook."""
     os.environ.setdefault("AP_SECRET_KEY", secrets.token_urlsafe(50))
+    # The tests are the demo's neighbours, not the demo: one-click sign-in is off unless a test turns it on.
+    os.environ["AP_DEMO"] = "0"
+    os.environ["AP_PLAIN_HTTP"] = "1"
     # A connection kept open after a test would keep the test database from being dropped.
     os.environ["AP_CONNECTION_AGE"] = "0"
     # Playwright's synchronous interface runs an event loop in the thread that also uses the database.

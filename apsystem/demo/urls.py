@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apsystem.demo.sign_in import demo_sign_in
 
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("demo/sign-in/", demo_sign_in, name="demo-sign-in")]

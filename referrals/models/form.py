@@ -54,7 +54,7 @@ class Question(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     required = models.BooleanField(default=False)
     position = models.PositiveIntegerField()
-    group = models.CharField(max_length=4, choices=[(g.value, g.value) for g in Group])
+    group = models.CharField(max_length=8, choices=[(g.value, g.value) for g in Group])
     choices = models.JSONField(default=list, blank=True)
     # The line of Leicestershire's Appendix A this question answers, for the printed order; none for the rest.
     appendix_line = models.PositiveSmallIntegerField(null=True, blank=True)

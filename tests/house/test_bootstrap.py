@@ -70,7 +70,7 @@ def test_a_missing_venv_module_names_the_command_that_brings_it(monkeypatch: pyt
 def test_no_browser_is_a_sentence_that_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AP_CHROMIUM", raising=False)
     monkeypatch.setattr(browser, "places", lambda: iter([Path("/nonexistent/chromium")]))
-    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(progress.CannotGoOn, match="--no-browser"):
         browser.find_or_install()
 

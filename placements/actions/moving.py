@@ -1,0 +1,101 @@
+"""The one way an offer's or placement's status changes: lock, check the table, change, remember, audit, tell."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from apsystem import clock
+from apsystem.audit.recording import record
+from apsystem.outbox.sending import put
+from apsystem.workflow import NotAllowed, Workflow
+from partnerships.models import Kind, Membership, Organisation, Provision
+from placements.models import Offer, OfferEvent, Placement, PlacementEvent, Stay
+from placements.workflow import OFFER, PLACEMENT
+
+
+Case = TypeVar("Case", Offer, Placement)
+
+
+def lock_provision(pk: int) -> Provision:
+    """Return the provision locked to the end of the transaction: always before a case, so that nobody waits for ever."""
+    return Provision.objects.select_for_update(of=("self",), no_key=True).select_related("type", "organisation").get(pk=pk)
+
+
+def move_offer(offer: Offer, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Offer:
+    """Make one move of an offer, with other columns that change with it; raise NotAllowed if it moved on."""
+    locked, step = _locked(offer, OFFER, name, reason)
+    OfferEvent.objects.create(offer=locked, **step, by=by)
+    return _saved(locked, step["to_status"], changes, name, by)
+
+
+def move_placement(placement: Placement, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Placement:
+    """Make one move of a placement, with other columns that change with it; raise NotAllowed if it moved on."""
+    locked, step = _locked(placement, PLACEMENT, name, reason)
+    PlacementEvent.objects.create(placement=locked, **step, by=by)
+    return _saved(locked, step["to_status"], changes, name, by)
+
+
+def _locked(case: Case, workflow: Workflow, name: str, reason: str) -> tuple[Case, dict[str, Any]]:
+    locked = type(case)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if workflow.moves[name].needs_reason and not reason.strip():
+        raise ValidationError("Enter the reason")
+    try:
+        step = workflow.check(name, status=locked.status, reason=reason)
+    except NotAllowed as moved_on:
+        raise NotAllowed(f"{moved_on} {last_move(locked)}") from moved_on
+    return locked, {
+        "move": name, "from_status": locked.status, "to_status": step.target, "at": clock.now(), "reason": reason
+    }  # fmt: skip
+
+
+def _saved(case: Case, status: str, changes: dict[str, Any], name: str, by: Membership) -> Case:
+    for column, value in changes.items():
+        setattr(case, column, value)
+    case.status = status
+    case.version += 1
+    case.save(update_fields=["status", "version", *changes])
+    audit(name, case, by=by)
+    return case
+
+
+def last_move(case: Offer | Placement) -> str:
+    """Say who moved the case last, and when."""
+    event = case.events.select_related("by__user").last()
+    if event is None:
+        return ""
+    return f"{event.by.user.name} moved it to “{case.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
+
+
+def audit(action: str, case: Offer | Placement, *, by: Membership) -> None:
+    """Write to the audit what was done to a case."""
+    kind = case._meta.model_name
+    record(action, person=by.user.email, acting_as=by.acting_as, references=[case.reference], kind=kind)
+
+
+def free(stay: Stay) -> None:
+    """Give a stay's days back."""
+    stay.live = False
+    stay.save(update_fields=["live"])
+
+
+def tell(
+    organisation: int | None, roles: Iterable[str], *, about: Offer | Placement, what: str, subject: str, body: str
+) -> None:
+    """E-mail everybody with one of these roles at an organisation; nothing here names a child or a need."""
+    link = f"{settings.PUBLIC_URL}{about.get_absolute_url()}"
+    to = Membership.objects.current().filter(organisation=organisation, role__in=[*roles]).select_related("user")
+    for person in to.order_by("pk"):
+        put(
+            key=f"{what}:{about.reference}:{person.pk}",
+            subject=f"{subject} ({about.reference})",
+            body=f"{body}\n\nSee it: {link}",
+            to=person.user,
+            about=about.reference,
+        )
+
+
+def authority() -> Organisation:
+    """Return the local authority of this installation."""
+    return Organisation.objects.get(kind=Kind.AUTHORITY)

@@ -1,0 +1,162 @@
+"""Who may: sentences about a membership and an offer or a placement."""
+
+from collections.abc import Callable
+
+from partnerships.models import Membership, Organisation
+from partnerships.models.membership import (
+    HEADS,
+    LA_CASE_ROLES,
+    PANEL_ROLES,
+    PROVISION_ROLES,
+    RUNS_THE_PANEL,
+    SCHOOL_ROLES,
+    Role,
+)
+from placements.models import Offer, Placement, Task
+from placements.workflow import OFFER, PLACEMENT
+from referrals.models import Referral
+
+
+def may_offer(actor: Membership, referral: Referral) -> bool:
+    """The chair, deputy and co-ordinator of the partnership that agreed, or an AP officer, offer a place."""
+    if actor.role == Role.AP_OFFICER:
+        return True
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_chase(actor: Membership, offer: Offer) -> bool:
+    """Whoever may offer the place may chase the answer, and release the place."""
+    return may_offer(actor, offer.referral)
+
+
+def may_answer(actor: Membership, offer: Offer) -> bool:
+    """The base lead of the provision asked confirms or refuses."""
+    return actor.role == Role.BASE_LEAD and actor.organisation_id == offer.provision_id
+
+
+def may_start(actor: Membership, offer: Offer) -> bool:
+    """The base lead, or whoever may offer the place, records the first day attended."""
+    return may_answer(actor, offer) or may_chase(actor, offer)
+
+
+def leads(actor: Membership, placement: Placement) -> bool:
+    """Say whether this person leads the provision where the pupil is."""
+    return actor.role == Role.BASE_LEAD and actor.organisation_id == placement.provision_id
+
+
+def works_there(actor: Membership, placement: Placement) -> bool:
+    """Say whether this person works at the provision where the pupil is."""
+    return actor.role in PROVISION_ROLES and actor.organisation_id == placement.provision_id
+
+
+def is_home_school(actor: Membership, placement: Placement) -> bool:
+    """Say whether this person acts for the pupil's home school."""
+    return actor.role in SCHOOL_ROLES and actor.organisation_id == placement.home_school_id
+
+
+def may_review(actor: Membership, placement: Placement) -> bool:
+    """The provision's staff record reviews."""
+    return works_there(actor, placement)
+
+
+def may_ask_for_review(actor: Membership, placement: Placement) -> bool:
+    """The home school, the provision, the panel's officers and the authority may each ask for a review."""
+    return (
+        is_home_school(actor, placement)
+        or works_there(actor, placement)
+        or actor.role in LA_CASE_ROLES
+        or actor.role in RUNS_THE_PANEL
+    )
+
+
+def may_pause(actor: Membership, placement: Placement) -> bool:
+    """The base lead, the home school's head and the authority's case roles pause a placement for safeguarding."""
+    return may_resume(actor, placement) or (actor.role in HEADS and is_home_school(actor, placement))
+
+
+def may_resume(actor: Membership, placement: Placement) -> bool:
+    """The base lead and the authority's case roles resume a paused placement."""
+    return leads(actor, placement) or actor.role in LA_CASE_ROLES
+
+
+def may_write_plan(actor: Membership, placement: Placement) -> bool:
+    """The base lead and the home school write the plan to go back to school."""
+    return leads(actor, placement) or is_home_school(actor, placement)
+
+
+def may_approve_plan(actor: Membership, placement: Placement) -> bool:
+    """The head of the home school, or a dated delegate, approves the plan."""
+    return actor.role in HEADS and is_home_school(actor, placement)
+
+
+def may_end(actor: Membership, placement: Placement) -> bool:
+    """The base lead, or an AP officer, records how the placement ended."""
+    return leads(actor, placement) or actor.role == Role.AP_OFFICER
+
+
+def may_check(actor: Membership, placement: Placement) -> bool:
+    """The home school, or an AP officer, records whether the return holds."""
+    return is_home_school(actor, placement) or actor.role == Role.AP_OFFICER
+
+
+def may_see_day_one(actor: Membership, placement: Placement) -> bool:
+    """The provision, the home school and the authority's case roles see the day-one sheet."""
+    return works_there(actor, placement) or is_home_school(actor, placement) or actor.role in LA_CASE_ROLES
+
+
+def may_finish(actor: Membership, task: Task) -> bool:
+    """The organisation that has the task finishes it; the authority's case roles may for anybody."""
+    return actor.role in LA_CASE_ROLES or actor.organisation_id == task.organisation_id
+
+
+def may_see_offers(actor: Membership | None) -> bool:
+    """Schools, provisions, the panel's officers and the authority's case roles have a list of offers."""
+    return actor is not None and actor.role in (*SCHOOL_ROLES, *PROVISION_ROLES, *RUNS_THE_PANEL, *LA_CASE_ROLES)
+
+
+def may_see_placements(actor: Membership | None) -> bool:
+    """Whoever sees offers has a list of placements, and so has a school's attendance officer."""
+    return may_see_offers(actor) or (actor is not None and actor.role == Role.ATTENDANCE_OFFICER)
+
+
+def may_see_board(actor: Membership | None) -> bool:
+    """The panel, provisions and the authority see the places; the board holds numbers, never a child."""
+    seers = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER, *PROVISION_ROLES, *LA_CASE_ROLES, Role.LA_ADMINISTRATOR)
+    return actor is not None and actor.role in seers
+
+
+def may_see_waiting(actor: Membership | None) -> bool:
+    """The panel's officers see their waiting list, the authority's case roles every one."""
+    return actor is not None and actor.role in (*RUNS_THE_PANEL, *LA_CASE_ROLES)
+
+
+def may_see_provision(actor: Membership | None, provision: Organisation) -> bool:
+    """A provision's staff see who is coming and who is here, and so do the authority's case roles."""
+    if actor is None:
+        return False
+    return actor.role in LA_CASE_ROLES or (actor.role in PROVISION_ROLES and actor.organisation_id == provision.pk)
+
+
+MAY_OFFER: dict[str, Callable[[Membership, Offer], bool]] = {
+    "confirm": may_answer,
+    "refuse": may_answer,
+    "take_up": may_start,
+    "release": may_chase,
+}
+MAY: dict[str, Callable[[Membership, Placement], bool]] = {
+    "complete": may_end,
+    "end_early": may_end,
+    "pause": may_pause,
+    "resume": may_resume,
+    "approve_return": may_approve_plan,
+}
+
+
+def offer_moves_for(actor: Membership, offer: Offer) -> list[str]:
+    """Return the moves of an offer a page may show this person: table and policies both allow them."""
+    return [m.name for m in OFFER.open_from(offer.status) if MAY_OFFER[m.name](actor, offer)]
+
+
+def moves_for(actor: Membership, placement: Placement) -> list[str]:
+    """Return the moves of a placement a page may show this person: table and policies both allow them."""
+    return [m.name for m in PLACEMENT.open_from(placement.status) if MAY[m.name](actor, placement)]
