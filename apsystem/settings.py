@@ -27,7 +27,7 @@ def secret(name: str, why: str) -> str:
 
 SECRET_KEY = secret("AP_SECRET_KEY", "It signs sessions and links: set it to 50 or more random characters.")
 ALLOWED_HOSTS = env.list("AP_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("AP_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("AP_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",

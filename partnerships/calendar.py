@@ -36,6 +36,18 @@ class Calendar:
         """Return the working day that is a number of working days after a day (which itself does not count)."""
         return self._add(day, number, self.is_working_day)
 
+    def less_school_days(self, day: dt.date, number: int) -> dt.date:
+        """Return the school day that is a number of school days before a day (which itself does not count).
+
+        Where the calendar begins after that, working days are counted instead, so that a date is always given.
+        """
+        reaches = bool(self.terms) and self.school_days(min(first for first, _ in self.terms), day - dt.timedelta(1)) >= number
+        counts = self.is_school_day if reaches else self.is_working_day
+        while number > 0:
+            day -= dt.timedelta(1)
+            number -= bool(counts(day))
+        return day
+
     def school_days(self, first: dt.date, last: dt.date) -> int:
         """Return how many school days lie from a day to a day, both included."""
         return sum(self.is_school_day(first + dt.timedelta(n)) for n in range((last - first).days + 1))

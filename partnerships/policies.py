@@ -19,3 +19,8 @@ def may_configure(actor: Membership | None) -> bool:
 def may_see_audit(actor: Membership | None) -> bool:
     """Auditors and data protection officers see who looked at and changed what."""
     return actor is not None and actor.role == Role.AUDITOR
+
+
+def may_import_placements(actor: Membership | None) -> bool:
+    """AP officers bring the authority's own list of placements, waiting list and providers; administrators see no cases."""
+    return actor is not None and actor.role == Role.AP_OFFICER

@@ -65,7 +65,7 @@ def may_ask_for_review(actor: Membership, placement: Placement) -> bool:
         is_home_school(actor, placement)
         or works_there(actor, placement)
         or actor.role in LA_CASE_ROLES
-        or actor.role in RUNS_THE_PANEL
+        or (actor.role in RUNS_THE_PANEL and actor.organisation_id == placement.partnership_id)
     )
 
 

@@ -120,6 +120,24 @@ def may_see_deliberation(actor: Membership, referral: Referral) -> bool:
     )
 
 
+def may_see_exclusions(actor: Membership | None) -> bool:
+    """A school's staff see their own exclusions, the authority's case roles the county's."""
+    return actor is not None and actor.role in (*SCHOOL_ROLES, *LA_CASE_ROLES)
+
+
+def may_record_exclusion(actor: Membership | None, school: Organisation | None = None) -> bool:
+    """A school's staff record their own exclusions, an AP officer any school's; no school asks about the page."""
+    if actor is None:
+        return False
+    own = actor.role in SCHOOL_ROLES and (school is None or actor.organisation_id == school.pk)
+    return own or actor.role == Role.AP_OFFICER
+
+
+def may_change_exclusion(actor: Membership, exclusion: Exclusion) -> bool:
+    """Whoever may record an exclusion of a school records what became of it."""
+    return may_record_exclusion(actor, exclusion.school)
+
+
 def is_own_school(actor: Membership, referral: Referral) -> bool:
     """Say whether this person acts for the school that referred."""
     return actor.role in SCHOOL_ROLES and actor.organisation_id == referral.school_id

@@ -28,6 +28,9 @@ OPEN = (
     Status.AGREED, Status.WAITING, Status.OFFERED,
 )
 SENT = tuple(s for s in Status if s != Status.DRAFT)
+# While the school writes, and while it may still add a document.
+DRAFTING = (Status.DRAFT, Status.RETURNED)
+TAKES_DOCUMENTS = (*DRAFTING, Status.SUBMITTED, Status.READY, Status.MORE_INFORMATION, Status.NOT_AGREED)
 
 REFERRAL = Workflow(
     move("submit", ["draft", "returned"], "submitted", "Send the referral"),

@@ -31,7 +31,7 @@ def states() -> str:
         ("Offer", OFFER, OfferStatus),
         ("Placement", PLACEMENT, PlacementStatus),
     ):
-        parts += [f"## {title}\n", moves_of(workflow, dict(labels.choices))]
+        parts += [f"## {title}\n", moves_of(workflow, {s.value: str(s.label) for s in labels})]
     return "\n".join(parts)
 
 

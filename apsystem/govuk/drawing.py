@@ -31,7 +31,7 @@ def errors_of(bound: BoundField) -> list[str]:
     ours = isinstance(bound.form, GovukForm)
     return [
         required_sentence(bound.field, bound.name)
-        if not ours and isinstance(error, ValidationError) and error.code == "required"
+        if not ours and error.code == "required"
         else str(message)
         for error in bound.errors.as_data()
         for message in error.messages

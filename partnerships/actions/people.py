@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apsystem import clock
 from apsystem.accounts.models import User
 from apsystem.audit.recording import record
-from partnerships.actions.configuring import save
+from partnerships.actions.configuring import change, save
 from partnerships.models import Kind, Membership, Organisation, Role
 from partnerships.policies import may_configure, require
 
@@ -61,3 +62,14 @@ def give_membership(
         to_on=to_on,
     )
     return save(membership, by=by, verb="give")
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, to_on: dt.date, version: int, by: Membership) -> Membership:
+    """Give a membership its last day; raise ValidationError if nobody would administer the service after it."""
+    require(may_configure(by))
+    Organisation.objects.select_for_update(no_key=True).get(kind=Kind.AUTHORITY)  # two ends of two memberships take turns
+    others = Membership.objects.current(max(to_on, clock.today()) + dt.timedelta(1)).exclude(pk=membership.pk)
+    if membership.role == Role.LA_ADMINISTRATOR and not others.filter(role=Role.LA_ADMINISTRATOR).exists():
+        raise ValidationError({"to_on": "This is the last administrator. Add another before this one ends."})
+    return change(membership, version=version, by=by, to_on=to_on)

@@ -152,8 +152,9 @@ class PartnershipMember(models.Model):
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
-    privacy = fields(SYSTEM="id", OPEN="partnership school from_on to_on")
+    privacy = fields(SYSTEM="id version", OPEN="partnership school from_on to_on")
     rights = Rights.KEEP
 
     class Meta:

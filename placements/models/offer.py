@@ -19,7 +19,7 @@ from partnerships.models.organisation import Organisation, ends_after_it_starts
 from partnerships.models.provision import Group, Provision, Site
 from placements.workflow import OfferStatus
 from referrals.models import Decision, Referral
-from referrals.models.scope import of_case
+from referrals.models.scope import OfCase
 
 
 class Stay(models.Model):
@@ -36,7 +36,8 @@ class Stay(models.Model):
 
     privacy = fields(SYSTEM="id", F0="group partnership first_on last_on live")
     rights = Rights.KEEP
-    objects = of_case("offer", "placement")
+    seen_through = ("offer", "placement")
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [ends_after_it_starts("stay_ends_after_it_starts", "first_on", "last_on")]
@@ -66,7 +67,8 @@ class PatternSession(models.Model):
 
     privacy = fields(SYSTEM="id", F10="stay weekday half site from_on to_on")
     rights = Rights.EDIT
-    objects = of_case("stay__offer", "stay__placement")
+    seen_through = ("stay__offer", "stay__placement")
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -172,7 +174,8 @@ class OfferEvent(Event):
 
     privacy = fields(SYSTEM="id", F0=f"offer {Event.FIELDS}")
     rights = Rights.APPEND
-    objects = of_case("offer")
+    seen_through = ("offer",)
+    objects = OfCase.as_manager()
 
     class Meta(Event.Meta):
         constraints: ClassVar = [

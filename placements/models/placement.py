@@ -23,7 +23,7 @@ from placements.models.offer import Offer, Stay
 from placements.workflow import LIVE, PlacementStatus
 from referrals.models import Outcome, Pupil
 from referrals.models.referral import PROVISION_SEES_DAYS
-from referrals.models.scope import of_case
+from referrals.models.scope import OfCase
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -178,7 +178,8 @@ class PlacementEvent(Event):
 
     privacy = fields(SYSTEM="id", F0=f"placement {Event.FIELDS}")
     rights = Rights.APPEND
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta(Event.Meta):
         constraints: ClassVar = [
@@ -205,7 +206,8 @@ class Review(models.Model):
         SYSTEM="id version recorded_by", F10="placement due_on held_on attended progress next_steps", F6="safe"
     )
     rights = Rights.KEEP
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
@@ -233,7 +235,8 @@ class OutcomeResult(models.Model):
 
     privacy = fields(SYSTEM="id at by", F10="placement outcome result note")
     rights = Rights.KEEP
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -263,7 +266,8 @@ class ReintegrationPlan(models.Model):
         F10="placement stages school_lead provision_lead return_on",
     )
     rights = Rights.KEEP
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -298,7 +302,8 @@ class ReturnCheck(models.Model):
 
     privacy = fields(SYSTEM="id version recorded_by", F10="placement weeks due_on done_on result note")
     rights = Rights.KEEP
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due_on"]
@@ -327,7 +332,8 @@ class Task(models.Model):
 
     privacy = fields(SYSTEM="id key created_at done_at done_by", F0="organisation placement text due_on")
     rights = Rights.KEEP
-    objects = of_case("placement")
+    seen_through = ("placement",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]

@@ -41,8 +41,8 @@ class Dates:
 def proposed_dates(held_on: dt.date) -> Dates:
     """Return the papers-out day and, five school days before it, the deadline, by the rules in force."""
     calendar = calendar_of()
-    papers = calendar_before(calendar.is_school_day, calendar.is_working_day, held_on, panel_rule().papers_days)
-    return Dates(calendar_before(calendar.is_school_day, calendar.is_working_day, papers, DEADLINE_DAYS), papers)
+    papers_on = calendar.less_school_days(held_on, panel_rule().papers_days)
+    return Dates(calendar.less_school_days(papers_on, DEADLINE_DAYS), papers_on)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def plan_meeting(
         return known
     proposed = proposed_dates(held_on)
     meeting = Meeting(
-        reference=next_reference(f"{partnership.code[:2].upper()}-M").replace("-M-", "-M"),
+        reference=new_reference(partnership),
         submission_key=submission_key,
         partnership=partnership,
         held_on=held_on,
@@ -179,6 +179,12 @@ def sign_off(meeting: Meeting, *, minutes: str, by: Membership) -> Meeting:
     if not minutes.strip():
         raise ValidationError("Enter the minutes")
     return move_meeting(meeting, "sign_off", by=by, minutes=minutes)
+
+
+def new_reference(partnership: Organisation) -> str:
+    """Return a meeting reference nobody has had, such as WE-M0001."""
+    prefix = partnership.code[:2].upper()
+    return f"{prefix}-M{next_reference(f'{prefix}-M').rpartition('-')[2]}"
 
 
 def expect_the_panel(meeting: Meeting) -> None:

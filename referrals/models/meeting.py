@@ -13,7 +13,7 @@ from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES, Membershi
 from partnerships.models.organisation import Organisation
 from partnerships.models.provision import Provision
 from referrals.models.referral import Referral
-from referrals.models.scope import of_case
+from referrals.models.scope import OfCase
 from referrals.workflow import MeetingStatus
 
 
@@ -92,7 +92,8 @@ class MeetingEvent(Event):
 
     privacy = fields(SYSTEM="id", F0=f"meeting {Event.FIELDS}")
     rights = Rights.APPEND
-    objects = of_case("meeting")
+    seen_through = ("meeting",)
+    objects = OfCase.as_manager()
 
 
 class Attendance(models.Model):
@@ -116,7 +117,8 @@ class Attendance(models.Model):
 
     privacy = fields(SYSTEM="id version recorded_by", F0="meeting member state substitute_for note")
     rights = Rights.KEEP
-    objects = of_case("meeting")
+    seen_through = ("meeting",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -148,7 +150,8 @@ class AgendaItem(models.Model):
         SYSTEM="id listed_by listed_at", F0="meeting referral position late taken_off_at decided_at hidden_on"
     )
     rights = Rights.KEEP
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["meeting", "position", "pk"]
@@ -183,7 +186,8 @@ class Interest(models.Model):
 
     privacy = fields(SYSTEM="id", F8="agenda_item member kind derived note at")
     rights = Rights.APPEND
-    objects = of_case("agenda_item__referral")
+    seen_through = ("agenda_item__referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -216,7 +220,8 @@ class MemberView(models.Model):
 
     privacy = fields(SYSTEM="id version", F8="agenda_item member view note at")
     rights = Rights.KEEP
-    objects = of_case("agenda_item__referral")
+    seen_through = ("agenda_item__referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -276,7 +281,8 @@ class Decision(models.Model):
         F8="method votes_for votes_against dissent decided_by",
     )
     rights = Rights.APPEND
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]

@@ -7,7 +7,7 @@ from apsystem import clock
 from apsystem.privacy import Rights, fields
 from partnerships.models.membership import LA_CASE_ROLES, SCHOOL_ROLES, Membership
 from partnerships.models.organisation import Organisation, ends_after_it_starts, never_twice
-from referrals.models.scope import of_case
+from referrals.models.scope import OfCase
 
 
 @pghistory.track(model_name="PupilHistory")
@@ -36,7 +36,8 @@ class Pupil(models.Model):
         F5="in_care",
     )
     rights = Rights.KEEP
-    objects = of_case("referrals", "placements")
+    seen_through = ("referrals", "placements")
+    objects = OfCase.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["surname", "date_of_birth"], name="pupils_by_name")]
@@ -60,7 +61,8 @@ class Enrolment(models.Model):
 
     privacy = fields(SYSTEM="id", F1="pupil school from_on to_on")
     rights = Rights.KEEP
-    objects = of_case("pupil__referrals", "pupil__placements")
+    seen_through = ("pupil__referrals", "pupil__placements")
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [

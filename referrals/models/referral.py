@@ -21,7 +21,7 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.provision import ProvisionType, Tier
 from referrals.models.form import FormVersion
 from referrals.models.pupil import Pupil
-from referrals.models.scope import of_case
+from referrals.models.scope import OfCase
 from referrals.workflow import SENT, Status
 
 
@@ -56,7 +56,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             agenda_items__meeting__partnership=actor.organisation_id,
             agenda_items__meeting__papers_issued_at__isnull=False,
             agenda_items__taken_off_at=None,
-        ).values("pk")
+        )
 
     def _known_to(self, actor: Membership) -> "models.QuerySet[Referral]":
         since = clock.today() - dt.timedelta(days=PROVISION_SEES_DAYS)
@@ -64,7 +64,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return Referral._base_manager.filter(
             (offers & Q(offers__status__in=["sent", "confirmed"]))
             | (offers & Q(offers__status="taken_up") & (Q(offers__placement__ended_on=None) | Q(offers__placement__ended_on__gte=since)))
-        ).values("pk")
+        )
 
     def for_list(self) -> "ReferralQuerySet":
         """Fetch with each referral what a list shows of it."""
@@ -103,8 +103,8 @@ class Referral(models.Model):
     looked_at_again = models.BooleanField(default=False)
     # What was typed and could not be read yet, by section and question: a draft keeps every word.
     words = models.JSONField(default=dict, blank=True)
-    # The sections a person has been through and saved.
-    visited = models.JSONField(default=list, blank=True)
+    # The sections a person has saved: for each the version it made, who and when, so that a stale page is told.
+    visited = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(null=True, blank=True)
@@ -259,7 +259,8 @@ class Answer(models.Model):
     # Held at the strictest group; what a reader sees follows the question's own group.
     privacy = fields(SYSTEM="id", F0="referral key", F6="text")
     rights = Rights.EDIT
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["referral", "key"], name="answered_once")]
@@ -289,7 +290,8 @@ class Carer(models.Model):
         F1="name relationship parental_responsibility emergency_contact telephone email address interpreter",
     )
     rights = Rights.EDIT
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -315,7 +317,8 @@ class Outcome(models.Model):
         SYSTEM="id submission_key version created_at", F0="referral", F10="outcome baseline measure target by_on"
     )
     rights = Rights.EDIT
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -355,7 +358,8 @@ class Document(models.Model):
         F6="title file",
     )
     rights = Rights.EDIT
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["added_at", "pk"]
@@ -382,7 +386,8 @@ class Submission(models.Model):
 
     privacy = fields(SYSTEM="id fingerprint", F0="referral number at by", F6="content")
     rights = Rights.APPEND
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-number"]
@@ -401,7 +406,8 @@ class Signature(models.Model):
 
     privacy = fields(SYSTEM="id", F0="submission at by")
     rights = Rights.APPEND
-    objects = of_case("submission__referral")
+    seen_through = ("submission__referral",)
+    objects = OfCase.as_manager()
 
     def __str__(self) -> str:
         return f"Signature {self.pk}"
@@ -414,7 +420,8 @@ class ReferralEvent(Event):
 
     privacy = fields(SYSTEM="id", F0=f"referral {Event.FIELDS}")
     rights = Rights.APPEND
-    objects = of_case("referral")
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
 
     class Meta(Event.Meta):
         constraints: ClassVar = [

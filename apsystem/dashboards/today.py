@@ -1,0 +1,267 @@
+"""What needs you today: one small table, role by role, of sentences, the rows behind each, and where the list is."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from apsystem import clock
+from apsystem.accounts.models import User
+from apsystem.dashboards.counting import counts_of, said
+from partnerships.calendar import calendar_of, panel_rule
+from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
+from partnerships.models.organisation import on
+from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
+from placements.workflow import OfferStatus, PlacementStatus
+from referrals.models import AgendaItem, Meeting, MemberView, Referral
+from referrals.workflow import MeetingStatus
+from referrals.workflow import Status as ReferralStatus
+
+
+Rows = QuerySet[Any]
+SOON = dt.timedelta(days=7)
+PLAN_AHEAD = dt.timedelta(days=28)
+
+
+class Line(NamedTuple):
+    """One line of the table: its words, the rows it counts, and the page that lists them."""
+
+    words: str
+    rows: Callable[[Membership], Rows]
+    page: str
+    query: str = ""
+    tone: str = "info"
+    hint: Callable[[Membership], str] | None = None
+
+
+def referrals(status: str) -> Callable[[Membership], Rows]:
+    """Return the question for referrals in one status."""
+    return lambda actor: Referral.objects.visible_to(actor).filter(status=status)
+
+
+def to_sign(actor: Membership) -> Rows:
+    """Referrals the school has sent that its head has not yet signed."""
+    waiting = (ReferralStatus.SUBMITTED, ReferralStatus.READY, ReferralStatus.LISTED)
+    return Referral.objects.visible_to(actor).filter(signed_at=None, status__in=waiting)
+
+
+def papers(actor: Membership) -> Rows:
+    """Cases on papers that are out, not yet decided."""
+    return AgendaItem.objects.visible_to(actor).filter(
+        meeting__status__in=[MeetingStatus.PAPERS, MeetingStatus.IN_SESSION],
+        meeting__partnership=actor.organisation_id,
+        taken_off_at=None,
+        decided_at=None,
+    )
+
+
+def no_view_yet(actor: Membership) -> Rows:
+    """Cases on papers that are out, on which this member has given no view and declared no interest."""
+    viewed = MemberView.objects.filter(agenda_item=OuterRef("pk"), member=actor.pk)
+    return papers(actor).filter(~Exists(viewed)).exclude(referral__school=actor.represents_id)
+
+
+def unsigned_on_an_agenda(actor: Membership) -> Rows:
+    """Cases on an agenda whose head has not signed: papers cannot show a signature that is not there."""
+    return AgendaItem.objects.visible_to(actor).filter(
+        referral__signed_at=None, taken_off_at=None, decided_at=None, meeting__held_on__gte=clock.today()
+    )
+
+
+def meetings(status: str) -> Callable[[Membership], Rows]:
+    """Return the question for meetings in one status."""
+    return lambda actor: Meeting.objects.visible_to(actor).filter(status=status)
+
+
+def offers(*statuses: str) -> Callable[[Membership], Rows]:
+    """Return the question for offers in some statuses."""
+    return lambda actor: Offer.objects.visible_to(actor).filter(status__in=statuses)
+
+
+def overdue_offers(actor: Membership) -> Rows:
+    """Offers unanswered after the day they were to be answered by."""
+    return Offer.objects.visible_to(actor).unanswered().filter(reply_by_on__lt=clock.today())
+
+
+def starts_this_week(actor: Membership) -> Rows:
+    """Confirmed offers whose stay begins within seven days, or should have begun."""
+    until = clock.today() + SOON
+    return Offer.objects.visible_to(actor).filter(status=OfferStatus.CONFIRMED, stay__first_on__lte=until)
+
+
+def live(actor: Membership) -> Rows:
+    """Placements begun and not ended."""
+    return Placement.objects.visible_to(actor).live()
+
+
+def reviews_due(within: dt.timedelta) -> Callable[[Membership], Rows]:
+    """Return the question for reviews of live placements that are due within a time from today."""
+    return lambda actor: Review.objects.filter(
+        placement__in=live(actor), held_on=None, due_on__lte=clock.today() + within
+    )
+
+
+def plans_to_write(actor: Membership) -> Rows:
+    """Live placements that end within four weeks and have no plan to go back to school."""
+    return live(actor).filter(plan=None, planned_end_on__lte=clock.today() + PLAN_AHEAD)
+
+
+def plans_to_approve(actor: Membership) -> Rows:
+    """Plans to go back to school that nobody has approved."""
+    return ReintegrationPlan.objects.filter(placement__in=live(actor), approved_at=None)
+
+
+def checks_due(actor: Membership) -> Rows:
+    """Checks on a return to school that are due or overdue."""
+    return ReturnCheck.objects.visible_to(actor).filter(done_on=None, due_on__lte=clock.today())
+
+
+def own_tasks(actor: Membership) -> Rows:
+    """Open tasks of this person's own organisation."""
+    return Task.objects.filter(organisation=actor.organisation_id, done_at=None)
+
+
+def gaps(actor: Membership) -> Rows:
+    """Open tasks on live placements, whoever owns them: what makes a placement unsafe until it is done."""
+    return Task.objects.filter(placement__in=live(actor), done_at=None, due_on__lt=clock.today())
+
+
+def paused(actor: Membership) -> Rows:
+    """Placements paused for safeguarding."""
+    return live(actor).filter(status=PlacementStatus.PAUSED)
+
+
+def people_without_membership(_actor: Membership) -> Rows:
+    """People who can sign in and may do nothing."""
+    return User.objects.filter(~Exists(Membership.objects.current().filter(user=OuterRef("pk"))), is_active=True)
+
+
+def groups_without_capacity(_actor: Membership) -> Rows:
+    """Groups of open provisions for which nobody has said how many places they have today."""
+    now = Capacity.objects.filter(on(clock.today()), group=OuterRef("pk"))
+    opened = Q(provision__organisation__opened_on=None) | Q(provision__organisation__opened_on__lte=clock.today())
+    open_ones = Group.objects.filter(opened, provision__organisation__status__in=[Status.OPEN, Status.CLOSING])
+    return open_ones.filter(~Exists(now))
+
+
+def no_terms_next_year(_actor: Membership) -> Rows:
+    """The authority, where its term dates end before the next 1 September is past."""
+    today = clock.today()
+    september = dt.date(today.year + (today.month >= 9), 9, 1)
+    later = Term.objects.filter(organisation=OuterRef("pk"), to_on__gt=september)
+    return Organisation.objects.filter(~Exists(later), kind=Kind.AUTHORITY)
+
+
+def expired_invitations(_actor: Membership) -> Rows:
+    """Invitations that ran out before they were taken up."""
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__lt=clock.now())
+
+
+def check_clock(actor: Membership) -> str:
+    """Say how long the oldest new referral has waited, and by when the panel rules want it checked."""
+    sent = Referral.objects.visible_to(actor).to_check().order_by("submitted_at").values_list("submitted_at", flat=True)
+    oldest = sent.first()
+    if oldest is None:
+        return ""
+    came = clock.local(oldest).date()
+    days = panel_rule().check_days
+    by = calendar_of().add_working_days(came, days)
+    late = " It is late." if by < clock.today() else ""
+    return f"The oldest came on {came:%-d %B}, so check it by {by:%-d %B}: {days} working days.{late}"
+
+
+DRAFTS = Line("Drafts to finish", referrals(ReferralStatus.DRAFT), "referrals:list", "status=draft")
+RETURNED = Line("Referrals returned to you", referrals(ReferralStatus.RETURNED), "referrals:list", "status=returned", "bad")
+ASKED = Line(
+    "Questions from the panel to answer", referrals(ReferralStatus.MORE_INFORMATION), "referrals:list",
+    "status=more_information", "bad",
+)  # fmt: skip
+PLACES_OFFERED = Line("Places offered to your pupils", offers(OfferStatus.SENT, OfferStatus.CONFIRMED), "placements:offers")
+REVIEWS_LATE = Line("Reviews overdue", reviews_due(dt.timedelta(-1)), "placements:due", tone="bad")
+REVIEWS_SOON = Line("Reviews due within a week, or overdue", reviews_due(SOON), "placements:due", tone="waiting")
+CHECKS = Line("Checks on a return to school, due", checks_due, "placements:due", tone="waiting")
+TASKS = Line("Tasks about your pupils' placements", own_tasks, "placements:tasks", tone="waiting")
+NEW = Line(
+    "New referrals to check", referrals(ReferralStatus.SUBMITTED), "referrals:to_check", tone="waiting", hint=check_clock
+)
+READY = Line("Referrals ready for a meeting", referrals(ReferralStatus.READY), "referrals:list", "status=ready")
+AGREED = Line("Agreed, place to be offered", referrals(ReferralStatus.AGREED), "referrals:list", "status=agreed")
+WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), "placements:waiting")
+UNANSWERED = Line("Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", tone="waiting")
+PAUSED = Line("Placements paused: safeguarding", paused, "placements:list", "status=paused", "bad")
+PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
+
+CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, TASKS)
+HEAD = (
+    Line("Referrals to sign", to_sign, "referrals:list", "unsigned=1", "waiting"),
+    Line("Plans to go back to school, to approve", plans_to_approve, "placements:due", tone="waiting"),
+    RETURNED, ASKED, PLACES_OFFERED, CHECKS, TASKS,
+)  # fmt: skip
+RUNS = (
+    NEW, READY,
+    Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
+    AGREED, UNANSWERED, WAITING,
+    Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
+)  # fmt: skip
+BASE = (
+    Line("Offers to answer", offers(OfferStatus.SENT), "placements:offers", tone="waiting"),
+    Line("Pupils who start within a week", starts_this_week, "placements:offers"),
+    REVIEWS_SOON,
+    Line("Plans to go back to school, to write", plans_to_write, "placements:due", tone="waiting"),
+    PAUSED,
+    Line("Tasks about your pupils", own_tasks, "placements:tasks", tone="waiting"),
+)
+
+LINES: dict[str, tuple[Line, ...]] = {
+    Role.SCHOOL_CONTACT: CONTACT,
+    Role.HEAD: HEAD,
+    Role.HEAD_DELEGATE: HEAD,
+    Role.ATTENDANCE_OFFICER: (),
+    Role.PANEL_MEMBER: (
+        PAPERS,
+        Line("Cases on which you have not said what you think", no_view_yet, "referrals:meetings", tone="waiting"),
+    ),
+    Role.ADVISER: (PAPERS,),
+    Role.CHAIR: RUNS,
+    Role.DEPUTY_CHAIR: RUNS,
+    Role.COORDINATOR: RUNS,
+    Role.BASE_LEAD: BASE,
+    Role.PROVISION_STAFF: BASE[1:],
+    Role.AP_OFFICER: (
+        Line("Offers not answered in time", overdue_offers, "placements:offers", tone="bad"),
+        Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
+        PAUSED, NEW, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
+        Line("Pupils in alternative provision today", live, "every-child"),
+    ),
+    Role.SAFEGUARDING_OFFICER: (
+        PAUSED,
+        Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
+        Line("Pupils in alternative provision today", live, "every-child"),
+    ),
+    Role.LA_ADMINISTRATOR: (
+        Line("People without a role", people_without_membership, "partnerships:settings", tone="waiting"),
+        Line("Groups without a number of places", groups_without_capacity, "partnerships:settings", tone="bad"),
+        Line("Term dates for next school year are missing", no_terms_next_year, "partnerships:settings", tone="waiting"),
+        Line("Invitations that have run out", expired_invitations, "partnerships:settings"),
+    ),
+    Role.AUDITOR: (),
+}  # fmt: skip
+
+
+def needs(actor: Membership) -> list[dict[str, Any]]:
+    """Return the lines of this person's table that count anything, in order, as tasks with a status and a link."""
+    lines = LINES[actor.role]
+    counted = counts_of([line.rows(actor) for line in lines])
+    return [
+        {
+            "title": line.words,
+            "href": reverse(line.page) + (f"?{line.query}" if line.query else ""),
+            "status": said(number),
+            "tone": line.tone,
+            "hint": line.hint(actor) if line.hint else "",
+        }
+        for line, number in zip(lines, counted, strict=True)
+        if number
+    ]

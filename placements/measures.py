@@ -1,0 +1,96 @@
+"""Figures from placements. Definitions: Leicestershire's AP strategy 2025 to 2028, measures 2 to 5.
+
+Each measure is a set of placements with `met` on each row: the denominator is the rows, the numerator those met.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+
+from placements.models import Placement, ReintegrationPlan
+from placements.models.placement import PlacementQuerySet
+from referrals.measures import partnership_on
+from referrals.models import Outcome
+
+
+# An answer, or the reason why there is none: "recorded, or refusal or inability documented".
+PUPIL_VOICE = Q(offer__referral__pupil_voice__gt="") | Q(offer__referral__pupil_voice_reason__gt="")
+FAMILY_VOICE = Q(offer__referral__family_voice__gt="") | Q(offer__referral__family_voice_reason__gt="")
+
+
+def started(first: dt.date, last: dt.date) -> PlacementQuerySet:
+    """Return the placements that began from a day to a day."""
+    return Placement.objects.filter(started_on__gte=first, started_on__lte=last)
+
+
+def with_learning_outcomes(first: dt.date, last: dt.date) -> PlacementQuerySet:
+    """Return placements begun in the period; met: an outcome with text, measure and target written by the start."""
+    written = Outcome.objects.alias(written_on=TruncDate("created_at")).filter(
+        referral=OuterRef("offer__referral"),
+        outcome__gt="",
+        measure__gt="",
+        target__gt="",
+        written_on__lte=OuterRef("started_on"),
+    )
+    return started(first, last).annotate(met=Exists(written))
+
+
+def with_plans(day: dt.date) -> PlacementQuerySet:
+    """Return placements live on a day; met: a plan to go back to school approved on or before it."""
+    approved = ReintegrationPlan.objects.alias(approved_on=TruncDate("approved_at")).filter(
+        placement=OuterRef("pk"), approved_on__lte=day
+    )
+    return Placement.objects.on_roll(day).annotate(met=Exists(approved))
+
+
+def with_voices(first: dt.date, last: dt.date) -> PlacementQuerySet:
+    """Return placements begun in the period; met: both voices recorded, or why not; `pupil` and `family` say each."""
+    return started(first, last).annotate(
+        met=holds(PUPIL_VOICE & FAMILY_VOICE), pupil_heard=holds(PUPIL_VOICE), family_heard=holds(FAMILY_VOICE)
+    )
+
+
+def holds(condition: Q) -> Case:
+    """Return a condition as a column that is true or false, never empty."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def on_roll(day: dt.date) -> PlacementQuerySet:
+    """Return placements live on a day, each of them counted."""
+    return Placement.objects.on_roll(day).annotate(met=Value(True))
+
+
+def by_partnership(rows: "QuerySet[Placement]", *also: str) -> dict[int | None, dict[str, int]]:
+    """Return `all`, `met` and each further flag counted by partnership: the placement's own, else the home school's."""
+    flags = {flag: Count("pk", filter=Q(**{flag: True}), distinct=True) for flag in ("met", *also)}
+    own = Coalesce(F("partnership"), partnership_on("home_school", "started_on"))
+    grouped = rows.order_by().annotate(area=own).values("area").annotate(all=Count("pk", distinct=True), **flags)
+    return {row.pop("area"): row for row in grouped}
+
+
+def pupils_by(rows: "QuerySet[Placement]", column: str) -> list[tuple[Any, int]]:
+    """Return how many different pupils there are for each value of a column, most first."""
+    grouped = rows.order_by().values(column).annotate(number=Count("pupil", distinct=True))
+    return sorted(((row[column], row["number"]) for row in grouped), key=lambda pair: (-pair[1], str(pair[0])))
+
+
+def pupils_by_partnership(rows: "QuerySet[Placement]") -> dict[int | None, int]:
+    """Return how many different pupils each partnership has among these placements."""
+    own = Coalesce(F("partnership"), partnership_on("home_school", "started_on"))
+    return dict(pupils_by(rows.annotate(area=own), "area"))
+
+
+def pupils_on(days: Iterable[dt.date]) -> dict[dt.date, int]:
+    """Return how many different pupils were in alternative provision on each day; one query."""
+    listed = list(days)
+    counts = {
+        f"d{place}": Count(
+            "pupil", distinct=True, filter=Q(started_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gte=day))
+        )
+        for place, day in enumerate(listed)
+    }
+    found = Placement.objects.aggregate(**counts)
+    return {day: found[f"d{place}"] for place, day in enumerate(listed)}

@@ -1,0 +1,231 @@
+"""How many places there are, are closed, taken, offered and free: every figure about places comes from here.
+
+It counts as the database's own check does (migration 0002): by day and, where a type counts seats per session, by
+half day. The database decides; these figures are for people to read.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from apsystem import clock
+from partnerships.models import Capacity, Closure, Counts, Group, Kind, Membership, Organisation, Provision, ProvisionServes
+from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, Role
+from partnerships.models.organisation import on
+from placements.models import PatternSession, Stay
+from placements.workflow import OfferStatus
+
+
+WEEKS = 12
+ALL_DAY = ("all",)
+HALVES = ("am", "pm")
+FOR_EVER = dt.date.max
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The places of a group or provision on its fullest day of a run of days."""
+
+    places: int = 0
+    closed: int = 0
+    taken: int = 0
+    offered: int = 0
+    leaving: int = 0
+
+    @property
+    def free(self) -> int:
+        """Places nobody holds: never below none."""
+        return max(0, self.places - self.closed - self.taken - self.offered)
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.places + other.places, self.closed + other.closed, self.taken + other.taken,
+            self.offered + other.offered, self.leaving + other.leaving,
+        )  # fmt: skip
+
+
+@dataclass
+class Book:
+    """Everything that bears on one group's places, read once."""
+
+    group: Group
+    capacities: list[Capacity] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    patterns: dict[int, list[PatternSession]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def halves(self) -> tuple[str, ...]:
+        """The parts of a day that are counted apart."""
+        return HALVES if self.group.provision.type.counts == Counts.SESSIONS else ALL_DAY
+
+    def on(self, day: dt.date) -> Figures:
+        """Return the figures of one day, at its fullest half."""
+        places = sum(c.places for c in self.capacities if holds(c, day))
+        shut = [c for c in self.closures if holds(c, day)]
+        closed = places if any(c.places is None for c in shut) else min(places, sum(c.places or 0 for c in shut))
+        here = [s for s in self.stays if s.first_on <= day <= s.last_on]
+        fullest = max(([s for s in here if self.sits(s, day, half)] for half in self.halves), key=len)
+        offered = sum(is_only_offered(s) for s in fullest)
+        return Figures(places, closed, len(fullest) - offered, offered)
+
+    def over(self, days: Iterable[dt.date]) -> Figures:
+        """Return the figures of the day with the fewest places free, and how many pupils are due to leave in these days."""
+        counted = list(days)
+        worst = min((self.on(day) for day in counted), key=lambda f: (f.free, -f.taken - f.offered))
+        leaving = sum(s.last_on in counted and not is_only_offered(s) for s in self.stays)
+        return Figures(worst.places, worst.closed, worst.taken, worst.offered, leaving)
+
+    def sits(self, stay: Stay, day: dt.date, half: str) -> bool:
+        """Say whether a stay uses a place in this half of this day; without a pattern it uses every session."""
+        pattern = self.patterns.get(stay.pk)
+        if half == "all" or not pattern:
+            return True
+        return any(p.half == half and p.weekday == day.isoweekday() and holds(p, day) for p in pattern)
+
+    def days_that_matter(self, first: dt.date, last: dt.date) -> list[dt.date]:
+        """Return the days of a run on which the answer can change (all of the week after each, for sessions)."""
+        edges = {first} | {s.first_on for s in self.stays}
+        for row in (*self.capacities, *self.closures, *(p for rows in self.patterns.values() for p in rows)):
+            edges |= {row.from_on, *([row.to_on + ONE_DAY] if row.to_on else [])}
+        shifts = range(7) if self.halves == HALVES else range(1)
+        days = {edge + dt.timedelta(days=n) for edge in edges for n in shifts}
+        return sorted(day for day in days if first <= day <= last)
+
+
+def holds(row: Capacity | Closure | PatternSession | ProvisionServes, day: dt.date) -> bool:
+    """Say whether a dated row holds on a day."""
+    return row.from_on <= day <= (row.to_on or FOR_EVER)
+
+
+def is_only_offered(stay: Stay) -> bool:
+    """Say whether a stay is an offer the provision has not answered."""
+    offer = getattr(stay, "offer", None)
+    return offer is not None and offer.status == OfferStatus.SENT
+
+
+def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int, Book]:
+    """Return group number → book, in four queries however many groups; provision and type must be loaded."""
+    books = {group.pk: Book(group) for group in groups}
+    within = Q(from_on__lte=last) & (Q(to_on=None) | Q(to_on__gte=first))
+    for capacity in Capacity.objects.filter(within, group__in=books):
+        books[capacity.group_id].capacities.append(capacity)
+    provisions = {group.provision_id for group in groups}
+    for closure in Closure.objects.filter(within, provision__in=provisions):
+        for book in books.values():
+            if book.group.provision_id == closure.provision_id and closure.group_id in (None, book.group.pk):
+                book.closures.append(closure)
+    stays = Stay.objects.filter(group__in=books, live=True, first_on__lte=last, last_on__gte=first)
+    for stay in stays.select_related("offer"):
+        books[stay.group_id].stays.append(stay)
+    for pattern in PatternSession.objects.filter(stay__in=stays, stay__group__provision__type__counts=Counts.SESSIONS):
+        for book in books.values():
+            if any(stay.pk == pattern.stay_id for stay in book.stays):
+                book.patterns[pattern.stay_id].append(pattern)
+    return books
+
+
+def free_places(group: Group, first: dt.date, last: dt.date, *, partnership: int | None = None) -> int:
+    """Return how many places of a group are free for a whole stay, within a partnership's share if it has one."""
+    return free_in([group], first, last, partnership=partnership)[group.pk]
+
+
+def free_in(
+    groups: Sequence[Group], first: dt.date, last: dt.date, *, partnership: int | None = None
+) -> dict[int, int]:
+    """Return group number → places free for the whole of a stay, in five queries however many groups."""
+    books = books_of(groups, first, last)
+    shares = ProvisionServes.objects.filter(partnership=partnership, provision__in={g.provision_id for g in groups})
+    free = {}
+    for pk, book in books.items():
+        free[pk] = min((book.on(day).free for day in book.days_that_matter(first, last)), default=0)
+    for share in shares.exclude(places=None):
+        left = left_of(share, books.values(), first, last)
+        for pk, book in books.items():
+            if book.group.provision_id == share.provision_id and share.from_on <= last and holds(share, max(first, share.from_on)):
+                free[pk] = min(free[pk], left)
+    return free
+
+
+def left_of(share: ProvisionServes, books: Iterable[Book], first: dt.date, last: dt.date) -> int:
+    """Return how many of its own places a partnership has left on the fullest day; needs every group's book."""
+    theirs = [
+        stay for book in books for stay in book.stays
+        if book.group.provision_id == share.provision_id and stay.partnership_id == share.partnership_id
+    ]  # fmt: skip
+    days = [day for day in {first, share.from_on, *(s.first_on for s in theirs)} if first <= day <= last and holds(share, day)]
+    used = max((sum(s.first_on <= day <= s.last_on for s in theirs) for day in days), default=0)
+    return max(0, (share.places or 0) - used)
+
+
+def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
+    """Return the provisions whose places this person sees: all for the authority, its own, or those that serve the panel."""
+    everything = Provision.objects.select_related("organisation", "type", "host_school").order_by(
+        "type__tier", "type__name", "organisation__name"
+    )
+    everything = everything.exclude(organisation__status="closed")
+    if actor.role in (*LA_CASE_ROLES, Role.LA_ADMINISTRATOR):
+        return everything
+    if actor.role in PROVISION_ROLES:
+        return everything.filter(pk=actor.organisation_id)
+    return everything.filter(pk__in=serving(actor.organisation_id, day))
+
+
+def serving(partnership: int, day: dt.date) -> QuerySet[ProvisionServes]:
+    """Return the numbers of the provisions that serve a partnership on a day or later."""
+    return ProvisionServes.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=day), partnership=partnership
+    ).values("provision")  # fmt: skip
+
+
+def groups_for(partnership: int, first: dt.date, last: dt.date, year: int | None) -> QuerySet[Group]:
+    """Return the groups that could take a pupil of this year for this stay: open, serving the partnership, right year."""
+    on_first = ProvisionServes.objects.filter(on(first), partnership=partnership)
+    organisations = Organisation.objects.filter(kind=Kind.PROVISION).exclude(status="closed")
+    organisations = organisations.filter(
+        Q(opened_on=None) | Q(opened_on__lte=first), Q(closed_on=None) | Q(closed_on__gte=last)
+    )
+    found = Group.objects.filter(provision__in=on_first.values("provision"), provision__organisation__in=organisations)
+    if year is not None:
+        found = found.filter(year_from__lte=year, year_to__gte=year)
+    return found.select_related("provision__organisation", "provision__type").order_by(
+        "provision__type__name", "provision__organisation__name", "name"
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One provision on the board: its figures for each week."""
+
+    provision: Provision
+    weeks: list[Figures]
+
+
+def weeks_from(day: dt.date, number: int = WEEKS) -> list[dt.date]:
+    """Return the Mondays of this week and the weeks after it."""
+    monday = day - dt.timedelta(days=day.weekday())
+    return [monday + dt.timedelta(weeks=n) for n in range(number)]
+
+
+def board(provisions: QuerySet[Provision]) -> tuple[list[dt.date], list[Line]]:
+    """Return the Mondays shown and a line for each provision, in six queries however many provisions."""
+    mondays = weeks_from(clock.today())
+    listed = list(provisions)
+    groups = list(Group.objects.filter(provision__in=listed).select_related("provision__type"))
+    books = books_of(groups, mondays[0], mondays[-1] + dt.timedelta(days=6))
+    lines = []
+    for provision in listed:
+        own = [book for book in books.values() if book.group.provision_id == provision.pk]
+        lines.append(Line(provision, [sum((book.over(weekdays(m)) for book in own), Figures()) for m in mondays]))
+    return mondays, lines
+
+
+def weekdays(monday: dt.date) -> list[dt.date]:
+    """Return the five weekdays from a Monday; this week, those still to come."""
+    today = clock.today()
+    days = [monday + dt.timedelta(days=n) for n in range(5)]
+    return [day for day in days if day >= today] or days[-1:]

@@ -1,0 +1,117 @@
+"""What is on a meeting's agenda, and the interests that come with each case."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from apsystem import clock
+from apsystem.workflow import NotAllowed
+from partnerships.models import Membership
+from partnerships.models.membership import PANEL_ROLES
+from partnerships.policies import require
+from referrals.actions.moving import lock, move
+from referrals.interests import Hosts, derived
+from referrals.models import AgendaItem, Interest, Meeting, Referral
+from referrals.policies import may_check, may_list_late, may_run
+from referrals.workflow import MeetingStatus, Status
+
+
+TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
+
+
+def is_late(meeting: Meeting) -> bool:
+    """Say whether the deadline for referrals has passed."""
+    past_papers = meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.OPEN)
+    return past_papers or clock.today() > meeting.deadline_on
+
+
+@transaction.atomic
+def list_for_meeting(referral: Referral, *, meeting: Meeting, late: bool = False, by: Membership) -> AgendaItem:
+    """Put a ready referral on the agenda; after the deadline only the chair or deputy does, with the late flag.
+
+    Raise ValidationError where the deadline has passed without the flag, or the papers are out and it is unsigned.
+    """
+    require(may_check(by, referral) and meeting.partnership_id == referral.partnership_id)
+    locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    if locked.status not in TAKES_CASES:
+        raise NotAllowed(f"{locked.reference} takes no more cases: it is “{locked.get_status_display()}”.")
+    if is_late(locked):
+        if not late:
+            raise ValidationError(
+                f"The deadline was {locked.deadline_on:%-d %B %Y}. Only the chair may list a late case; choose a later meeting."
+            )
+        require(may_list_late(by, locked))
+    if locked.papers_issued_at and lock(referral).signed_at is None:
+        raise ValidationError("The papers are out, and the head teacher has not signed this referral yet.")
+    listed = move(referral, "list", by=by)
+    last = locked.agenda_items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem.objects.create(
+        meeting=locked, referral=listed, position=last + 1, late=is_late(locked), listed_by=by, listed_at=clock.now()
+    )
+    derive_interests(item)
+    return item
+
+
+@transaction.atomic
+def take_off(item: AgendaItem, *, reason: str, by: Membership) -> AgendaItem:
+    """Take a case off the agenda, with a reason; it goes back to the ready queue."""
+    require(may_run(by, item.meeting) or may_check(by, item.referral))
+    locked = lock_item(item)
+    if locked.taken_off_at or locked.decided_at:
+        raise NotAllowed(f"{locked.referral.reference} is no longer waiting on this agenda.")
+    move(locked.referral, "unlist", by=by, reason=reason)
+    return leave_agenda(locked)
+
+
+@transaction.atomic
+def move_up(item: AgendaItem, *, by: Membership) -> AgendaItem:
+    """Move a case one place up the agenda; the first stays where it is."""
+    require(may_run(by, item.meeting))
+    Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
+    order = list(AgendaItem.objects.filter(meeting=item.meeting_id, taken_off_at=None).order_by("position", "pk"))
+    place = order.index(item)
+    if place:
+        order[place - 1], order[place] = order[place], order[place - 1]
+    for position, row in enumerate(order, 1):
+        row.position = position
+    AgendaItem.objects.bulk_update(order, ["position"])
+    return order[max(place - 1, 0)]
+
+
+def lock_item(item: AgendaItem) -> AgendaItem:
+    """Return the agenda item as it is now, locked to the end of the transaction, with what is asked about it."""
+    rows = AgendaItem.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("meeting__partnership", "referral__school").get(pk=item.pk)
+
+
+def leave_agenda(item: AgendaItem) -> AgendaItem:
+    """Note that a case left the agenda undecided."""
+    item.taken_off_at = clock.now()
+    item.save(update_fields=["taken_off_at"])
+    return item
+
+
+def take_off_undecided(meeting: Meeting, *, by: Membership) -> list[str]:
+    """Take every undecided case off a closed meeting and return the references of those that still await a panel."""
+    left = []
+    for item in AgendaItem.objects.filter(meeting=meeting, taken_off_at=None, decided_at=None).order_by("position"):
+        locked = lock_item(item)
+        if locked.referral.status == Status.LISTED:
+            move(locked.referral, "unlist", by=by, reason=f"Not decided at {meeting.reference}.")
+            left.append(locked.referral.reference)
+        leave_agenda(locked)
+    return left
+
+
+def derive_interests(item: AgendaItem) -> None:
+    """Write the interests that follow from the schools of today's panel members; those on record stay as they are."""
+    members = Membership.objects.current().filter(organisation=item.meeting.partnership_id, role__in=PANEL_ROLES)
+    hosts = Hosts([item]).of(item.referral)
+    Interest.objects.bulk_create(
+        [
+            Interest(agenda_item=item, member=member, kind=kind, derived=True, at=clock.now())
+            for member in members.select_related("represents")
+            for kind in sorted(derived(member, item.referral, hosts))
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,62 @@
+"""Documents of a referral: attached, and taken away again while it is a draft."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apsystem import clock
+from apsystem.workflow import NotAllowed
+from partnerships.models import Membership
+from partnerships.policies import require
+from referrals.actions.drafting import note, open_draft, touch
+from referrals.actions.moving import last_move, lock
+from referrals.files import content_type_of
+from referrals.models import Document, Referral
+from referrals.policies import is_own_school
+from referrals.workflow import TAKES_DOCUMENTS
+
+
+MOST_DOCUMENTS = 30
+
+
+@transaction.atomic
+def attach(
+    referral: Referral, *, kind: str, title: str, upload: Any, submission_key: uuid.UUID, by: Membership
+) -> Document:
+    """Attach a file and return its document; the same key returns the one it made before.
+
+    Raises ValidationError for a file that is too large or is not a PDF, JPEG or PNG. A signature stays.
+    """
+    require(is_own_school(by, referral))
+    locked = lock(referral)
+    if locked.status not in TAKES_DOCUMENTS:
+        raise NotAllowed(f"Documents can no longer be added. {last_move(locked)}")
+    made = locked.documents.filter(submission_key=submission_key).first()
+    if made:
+        return made
+    if locked.documents.count() >= MOST_DOCUMENTS:
+        raise ValidationError(f"There are already {MOST_DOCUMENTS} documents.")
+    content_type = content_type_of(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    document = Document.objects.create(
+        referral=locked, kind=kind, title=title, file=upload, content_type=content_type, size=upload.size,
+        sha256=digest.hexdigest(), added_by=by, added_at=clock.now(), submission_key=submission_key,
+    )  # fmt: skip
+    touch(locked, "documents", by=by)
+    note("attach", locked, by, document=document.kind)
+    return document
+
+
+@transaction.atomic
+def remove_document(document: Document, *, by: Membership) -> None:
+    """Take a document away from a referral that has not been sent, or has been returned."""
+    locked = open_draft(document.referral, by=by)
+    note("remove document", locked, by, document=document.kind)
+    document.file.delete(save=False)
+    document.delete()
+    touch(locked, "documents", by=by)

@@ -1,0 +1,250 @@
+"""The panel decides together: interests declared, views given, one decision recorded, corrected only by another."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apsystem import clock
+from apsystem.audit.recording import record
+from apsystem.workflow import NotAllowed
+from partnerships.calendar import panel_rule
+from partnerships.models import Membership, Provision
+from partnerships.policies import require
+from referrals import panel_emails
+from referrals.actions.agenda import lock_item
+from referrals.actions.moving import last_move, move
+from referrals.models import AgendaItem, Decision, Interest, MemberView
+from referrals.policies import deciders_of, may_decide, may_declare, may_give_view
+from referrals.workflow import MeetingStatus
+
+
+PLACE = (Decision.Outcome.PLACE, Decision.Outcome.CONDITIONS)
+AFTER_PAPERS = (MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
+DECIDED_IN = (MeetingStatus.IN_SESSION, MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a decision says; `faults` names in sentences what it still lacks."""
+
+    outcome: str
+    rationale: str
+    provision: Provision | None = None
+    start_on: dt.date | None = None
+    first_review_on: dt.date | None = None
+    conditions: str = ""
+    route: str = ""
+    answer_by_on: dt.date | None = None
+    method: str = Decision.Method.CONSENSUS.value
+    votes_for: int | None = None
+    votes_against: int | None = None
+    dissent: str = ""
+
+    def faults(self) -> dict[str, str]:
+        """Return field → sentence for everything missing or out of order."""
+        asked = ["rationale", *NEEDS.get(self.outcome, ())]
+        if self.method == Decision.Method.VOTE:
+            asked += ["votes_for", "votes_against"]
+        found = {name: MISSING[name] for name in asked if is_empty(getattr(self, name))}
+        if self.start_on and self.first_review_on and self.first_review_on < self.start_on:
+            found.setdefault("first_review_on", "The first review must be on or after the day the place starts")
+        return found
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of the decision; what does not belong to the outcome is left out."""
+        kept = ["outcome", "rationale", "method", "dissent", *NEEDS.get(self.outcome, ())]
+        kept += ["votes_for", "votes_against"] if self.method == Decision.Method.VOTE else []
+        return {name: getattr(self, name) for name in kept}
+
+
+A_PLACE = ("provision", "start_on", "first_review_on")
+NEEDS: dict[str, tuple[str, ...]] = {
+    Decision.Outcome.PLACE: A_PLACE,
+    Decision.Outcome.CONDITIONS: (*A_PLACE, "conditions"),
+    Decision.Outcome.MORE_INFORMATION: ("answer_by_on",),
+    Decision.Outcome.ANOTHER_ROUTE: ("route",),
+}
+MISSING = {
+    "rationale": "Enter the reasons for the decision",
+    "provision": "Select where the place is",
+    "start_on": "Enter the date the place starts",
+    "first_review_on": "Enter the date of the first review",
+    "conditions": "Enter the conditions",
+    "route": "Enter the other route",
+    "answer_by_on": "Enter the date the school is to answer by",
+    "votes_for": "Enter the number of votes for",
+    "votes_against": "Enter the number of votes against",
+}
+
+
+def is_empty(value: object) -> bool:
+    """Say whether an answer was not given."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+@transaction.atomic
+def declare_interest(item: AgendaItem, *, kind: str, note: str, by: Membership) -> Interest:
+    """Declare one's own interest in a case; declaring it again changes nothing."""
+    require(may_declare(by, item))
+    if kind not in Interest.Kind.values:
+        raise ValidationError("Select what kind of interest it is")
+    if item.meeting.status not in (*AFTER_PAPERS, MeetingStatus.OPEN):
+        raise NotAllowed(f"An interest is declared before or in the meeting: it is “{item.meeting.get_status_display()}”.")
+    interest, new = Interest.objects.get_or_create(
+        agenda_item=item, member=by, kind=kind, defaults={"note": note[:200], "at": clock.now()}
+    )
+    if new:
+        remember("declare_interest", item, by=by, interest=kind)
+    return interest
+
+
+@transaction.atomic
+def give_view(item: AgendaItem, *, view: str, note: str, by: Membership) -> MemberView:
+    """Give, or change, one's own view of a case before it is decided; it can be asked for by law."""
+    require(may_give_view(by, item))
+    locked = lock_item(item)
+    if view not in MemberView.View.values:
+        raise ValidationError("Select your view")
+    if locked.meeting.status not in AFTER_PAPERS or locked.decided_at or locked.taken_off_at:
+        raise NotAllowed("Views are given between the papers and the decision. This case is past that.")
+    given, new = MemberView.objects.get_or_create(
+        agenda_item=locked, member=by, defaults={"view": view, "note": note, "at": clock.now()}
+    )
+    if not new:
+        given.view, given.note, given.at, given.version = view, note, clock.now(), given.version + 1
+        given.save(update_fields=["view", "note", "at", "version"])
+    remember("give_view", locked, by=by)
+    return given
+
+
+@transaction.atomic
+def decide(
+    item: AgendaItem,
+    *,
+    outcome: str,
+    rationale: str,
+    provision: Provision | None = None,
+    start_on: dt.date | None = None,
+    first_review_on: dt.date | None = None,
+    conditions: str = "",
+    route: str = "",
+    answer_by_on: dt.date | None = None,
+    method: str = Decision.Method.CONSENSUS.value,
+    votes_for: int | None = None,
+    votes_against: int | None = None,
+    dissent: str = "",
+    by: Membership,
+) -> Decision:
+    """Record what the panel resolved about a case, by those present whom no interest bars, and tell the school.
+
+    Raises PermissionDenied for somebody who may not record it, NotAllowed where the meeting or the case has moved on,
+    ValidationError without a quorum or without what the outcome needs.
+    """
+    locked = lock_item(item)
+    require(may_decide(by, locked))
+    check_open(locked)
+    deciders = deciders_of(locked)
+    check_quorum(locked, deciders)
+    terms = Terms(
+        outcome, rationale, provision, start_on, first_review_on, conditions, route, answer_by_on, method, votes_for,
+        votes_against, dissent,
+    )  # fmt: skip
+    check_terms(terms, locked, deciders)
+    decision = resolve(locked, terms, deciders, by=by)
+    locked.decided_at = clock.now()
+    locked.hidden_on = clock.today() + dt.timedelta(days=panel_rule().member_sees_days)
+    locked.save(update_fields=["decided_at", "hidden_on"])
+    return decision
+
+
+@transaction.atomic
+def correct(decision: Decision, *, reason: str, by: Membership, **terms: Any) -> Decision:
+    """Correct a decision by a new one that names it, with a reason, while nothing stands on it yet.
+
+    The terms are those of `decide`. Raises NotAllowed where the case has moved on or the decision was corrected.
+    """
+    item = lock_item(decision.agenda_item)
+    require(may_decide(by, item))
+    if not reason.strip():
+        raise ValidationError("Enter why the decision is corrected")
+    if item.meeting.status not in DECIDED_IN or Decision.objects.filter(corrects=decision).exists():
+        raise NotAllowed(f"This decision can no longer be corrected. {last_move(item.referral)}")
+    last = item.referral.events.last()
+    if last is None or last.move != decision.outcome:
+        raise NotAllowed(f"This decision can no longer be corrected: something stands on it. {last_move(item.referral)}")
+    deciders = list(decision.decided_by.all())
+    said = Terms(**terms)
+    check_terms(said, item, deciders)
+    move(item.referral, "correct", by=by, reason=reason)
+    return resolve(item, said, deciders, by=by, corrects=decision)
+
+
+def check_open(item: AgendaItem) -> None:
+    """Raise NotAllowed unless the meeting is in session and the case waits on its agenda."""
+    if item.decided_at or item.taken_off_at:
+        done = Decision.objects.filter(agenda_item=item).select_related("by__user").first()
+        when = f"{clock.local(done.at):%-d %B at %H:%M}" if done else ""
+        said = f"{done.by.user.name} recorded the decision on {when}." if done else last_move(item.referral)
+        raise NotAllowed(f"{item.referral.reference} has already left this agenda. {said}")
+    if item.meeting.status != MeetingStatus.IN_SESSION:
+        raise NotAllowed(f"Cases are decided in the meeting: {item.meeting} is “{item.meeting.get_status_display()}”.")
+
+
+def check_quorum(item: AgendaItem, deciders: list[Membership]) -> None:
+    """Raise ValidationError unless enough members are present whom no interest bars from this case."""
+    if len(deciders) < item.meeting.quorum:
+        raise ValidationError(
+            f"There is no quorum for {item.referral.reference}: {len(deciders)} of the members present may decide it, and "
+            f"{item.meeting.quorum} are needed. Record who is present, or take it to the next meeting.",
+            code="no_quorum",
+        )
+
+
+def check_terms(terms: Terms, item: AgendaItem, deciders: list[Membership]) -> None:
+    """Raise ValidationError for an unknown outcome, what the outcome lacks, or more votes than deciders."""
+    if terms.outcome not in Decision.Outcome.values or terms.method not in Decision.Method.values:
+        raise ValidationError("Select what the panel decided")
+    faults: dict[str, Any] = dict(terms.faults())
+    if terms.method == Decision.Method.VOTE and (terms.votes_for or 0) + (terms.votes_against or 0) > len(deciders):
+        faults.setdefault("votes_for", f"There are more votes than the {len(deciders)} members who may decide")
+    provision = terms.provision
+    if terms.outcome in PLACE and provision and not serves(provision, item):
+        faults["provision"] = f"{provision} does not serve {item.meeting.partnership}"
+    if faults:
+        raise ValidationError(faults)
+
+
+def serves(provision: Provision, item: AgendaItem) -> bool:
+    """Say whether a provision serves the partnership of the meeting on the day it is held or later."""
+    rows = provision.serves.filter(partnership=item.meeting.partnership_id)
+    return any(row.to_on is None or row.to_on >= item.meeting.held_on for row in rows)
+
+
+def resolve(
+    item: AgendaItem, terms: Terms, deciders: list[Membership], *, by: Membership, corrects: Decision | None = None
+) -> Decision:
+    """Move the case as decided, write the decision with those who made it, and tell the school."""
+    waits = terms.outcome == Decision.Outcome.WAITING
+    moved = move(
+        item.referral,
+        terms.outcome,
+        by=by,
+        reason=terms.rationale,
+        decided_at=clock.now(),
+        waiting_since=(item.referral.waiting_since or clock.today()) if waits else None,
+    )
+    decision = Decision.objects.create(
+        agenda_item=item, referral=moved, corrects=corrects, at=clock.now(), by=by, **terms.columns()
+    )
+    decision.decided_by.add(*deciders)
+    panel_emails.school_case_decided(decision)
+    return decision
+
+
+def remember(what: str, item: AgendaItem, *, by: Membership, **detail: Any) -> None:
+    """Write to the audit what somebody did about a case that is not a move of it."""
+    references = [item.referral.reference, item.meeting.reference]
+    record(what, person=by.user.email, acting_as=by.acting_as, references=references, kind="agenda item", **detail)

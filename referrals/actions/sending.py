@@ -1,0 +1,124 @@
+"""Sending and what the school does after: the head's signature, withdrawing, answering, asking to look again."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apsystem import clock
+from apsystem.workflow import NotAllowed
+from partnerships.models import Membership
+from partnerships.policies import require
+from referrals import school_emails
+from referrals.actions.drafting import note
+from referrals.actions.moving import last_move, lock, move
+from referrals.answers import freeze, parts_of, signed_part
+from referrals.completeness import Gap, missing
+from referrals.models import Referral, ReferralEvent, Signature, Submission
+from referrals.next_step import next_step
+from referrals.policies import may_answer, may_sign, may_submit, may_withdraw
+from referrals.pupils import pupil_of
+from referrals.workflow import REFERRAL, Status
+
+
+class Incomplete(ValidationError):
+    """The referral cannot be sent yet; `gaps` says what is missing."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        self.gaps = gaps
+        super().__init__([gap.sentence for gap in gaps])
+
+
+@transaction.atomic
+def submit(referral: Referral, *, by: Membership) -> Referral:
+    """Send a complete referral to the panel and return it; raise Incomplete with the gaps where it is not complete.
+
+    What was sent is frozen. A signature on an earlier sending stays where only documents or contacts changed.
+    """
+    require(may_submit(by, referral))
+    locked = lock(referral)
+    check_move(locked, "submit")
+    gaps = missing(locked)
+    if gaps:
+        raise Incomplete(gaps)
+    pupil, content = pupil_of(locked), freeze(parts_of(locked), locked)
+    earlier = locked.submissions.first()
+    keeps = earlier is not None and locked.signed_at and signed_part(earlier.content) == signed_part(content)
+    sent = move(
+        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=locked.signed_at if keeps else None
+    )
+    submission = Submission.objects.create(
+        referral=sent,
+        number=earlier.number + 1 if earlier else 1,
+        content=content,
+        fingerprint=fingerprint_of(content),
+        at=clock.now(),
+        by=by,
+    )
+    school_emails.referral_sent(submission, next_step=next_step(sent))
+    return sent
+
+
+def fingerprint_of(content: dict[str, Any]) -> str:
+    """Return the digest of a frozen submission, by which a change to it would show."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def check_move(referral: Referral, name: str) -> None:
+    """Raise NotAllowed, with who moved the case and when, where the table does not allow the move now."""
+    if referral.status not in REFERRAL.moves[name].sources:
+        raise NotAllowed(f"This can no longer be done. {last_move(referral)}")
+
+
+@transaction.atomic
+def sign(referral: Referral, *, by: Membership) -> Referral:
+    """Sign what was last sent, as the head teacher or a delegate; raise NotAllowed where it is signed or not sent."""
+    require(may_sign(by, referral))
+    locked = lock(referral)
+    sent = locked.submissions.first()
+    if sent is None or locked.status in (Status.DRAFT, Status.WITHDRAWN, Status.RETURNED):
+        raise NotAllowed(f"There is nothing to sign now. {last_move(locked)}")
+    if locked.signed_at is not None:
+        raise NotAllowed(f"This referral was signed on {clock.local(locked.signed_at):%-d %B at %H:%M}.")
+    now = clock.now()
+    Signature.objects.create(submission=sent, at=now, by=by)
+    locked.signed_at = now
+    locked.version += 1
+    locked.save(update_fields=["signed_at", "version"])
+    ReferralEvent.objects.create(
+        referral=locked, move="sign", from_status=locked.status, to_status=locked.status, at=now, by=by
+    )
+    note("sign", locked, by)
+    return locked
+
+
+@transaction.atomic
+def withdraw(referral: Referral, *, reason: str, by: Membership) -> Referral:
+    """Withdraw a referral, with the reason; the panel hears of it where it had been sent."""
+    require(may_withdraw(by, referral))
+    withdrawn = move(referral, "withdraw", by=by, reason=reason)
+    if withdrawn.submitted_at:
+        school_emails.referral_withdrawn(withdrawn)
+    return withdrawn
+
+
+@transaction.atomic
+def answer(referral: Referral, *, reason: str, by: Membership) -> Referral:
+    """Answer what the panel asked; the answer is the reason of the move, and the case is ready for a meeting again."""
+    require(may_answer(by, referral))
+    answered = move(referral, "answer", by=by, reason=reason)
+    school_emails.referral_back(answered, what="answered the panel's question about")
+    return answered
+
+
+@transaction.atomic
+def look_again(referral: Referral, *, reason: str, by: Membership) -> Referral:
+    """Ask the panel, once, to look again on new evidence; raise NotAllowed a second time."""
+    require(may_answer(by, referral))
+    if lock(referral).looked_at_again:
+        raise NotAllowed("The panel has already looked at this referral a second time.")
+    asked = move(referral, "look_again", by=by, reason=reason, looked_at_again=True, decided_at=None)
+    school_emails.referral_back(asked, what="asked the panel to look again at")
+    return asked

@@ -1,0 +1,71 @@
+"""Which child a referral is about: found among those the authority knows, or made."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from apsystem import clock
+from partnerships.models import Organisation
+from partnerships.models.organisation import on
+from referrals.models import Enrolment, Pupil, Referral
+
+
+FACTS = (
+    "forename", "surname", "preferred_name", "upn", "date_of_birth", "sex", "ethnicity", "address", "postcode", "fsm",
+    "in_care", "home_la_code",
+)  # fmt: skip
+
+
+def pupil_of(referral: Referral) -> Pupil:
+    """Return the pupil of a complete referral, brought up to date with it, on the roll of its school today.
+
+    Found by UPN, else by names and date of birth at the same school; made where there is none. Call in a transaction.
+    """
+    pupil = (referral.pupil if referral.pupil_id else None) or find_pupil(referral) or Pupil(created_at=clock.now())
+    for fact in FACTS:
+        value = getattr(referral, fact)
+        if value not in (None, ""):
+            setattr(pupil, fact, value)
+    if pupil.pk:
+        pupil.version += 1
+    pupil.save()
+    enrol(pupil, referral.school)
+    return pupil
+
+
+def find_pupil(referral: Referral) -> Pupil | None:
+    """Return the pupil the authority already knows, locked; a UPN that is known decides alone."""
+    known = Pupil.objects.select_for_update(of=("self",), no_key=True)
+    if referral.upn:
+        found = known.filter(upn=referral.upn).first()
+        if found:
+            return found
+    here = Enrolment.objects.filter(on(clock.today()), school=referral.school_id).values("pupil")
+    same = known.filter(
+        Q(upn=None) if referral.upn else Q(),
+        surname__iexact=referral.surname,
+        forename__iexact=referral.forename,
+        date_of_birth=referral.date_of_birth,
+        pk__in=here,
+    )
+    return same.order_by("pk").first()
+
+
+def enrol(pupil: Pupil, school: Organisation) -> None:
+    """Put the pupil on this school's roll from today, and take them off any other."""
+    today = clock.today()
+    current = pupil.enrolments.filter(on(today)).first()
+    if current and current.school_id == school.pk:
+        return
+    with transaction.atomic():
+        if current and current.from_on < today:
+            current.to_on = today - dt.timedelta(days=1)
+            current.save(update_fields=["to_on"])
+        elif current:
+            current.school = school
+            current.save(update_fields=["school"])
+            return
+        following = pupil.enrolments.filter(from_on__gt=today).order_by("from_on").first()
+        until = following.from_on - dt.timedelta(days=1) if following else None
+        Enrolment.objects.create(pupil=pupil, school=school, from_on=today, to_on=until)

@@ -1,0 +1,104 @@
+"""A browser for each person, and what must be true at every stop."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from apsystem.demo.cast import Cast, create_cast
+from partnerships.models import Membership
+
+
+PASSWORD = "a-long-enough-password"
+# GOV.UK puts the back link before <main>, outside any landmark (alphagov/govuk-frontend issue 1604).
+ALLOWED = {"region"}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                 "--no-first-run", "--disable-quic"]  # fmt: skip
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": os.environ["AP_CHROMIUM"], "args": arguments}
+
+
+class Person:
+    """One person at a browser: opens pages, fills forms, presses buttons, and checks each stop for accessibility."""
+
+    def __init__(self, page: Page, address: str, *, audited: bool = True) -> None:
+        self.page = page
+        self.address = address
+        self.audited = audited
+        self.pages = 0
+
+    def sign_in(self, who: Membership) -> "Person":
+        who.user.set_password(PASSWORD)
+        who.user.save()
+        self.open("/account/login/")
+        self.page.get_by_label("E-mail address", exact=True).fill(who.user.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Sign in")
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        return self
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.stop()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+        self.stop()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+        self.stop()
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label, exact=True).check()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def stop(self) -> None:
+        """Every page has one heading, a title, and no accessibility fault."""
+        self.pages += 1
+        assert self.page.locator("h1").count() == 1, self.page.url
+        if self.audited:
+            found = Axe().run(self.page).response["violations"]
+            faults = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["id"] not in ALLOWED]
+            assert faults == [], self.page.url
+
+
+@pytest.fixture
+def person(browser: Browser, live_server: LiveServer, settings: Any) -> Iterator[Callable[..., Person]]:
+    """Return a function that gives one more person a browser of their own."""
+    contexts = []
+
+    def one_more(*, javascript: bool = True, width: int = 1280) -> Person:
+        # Axe is put into the page by script, which the service's own policy rightly refuses.
+        context = browser.new_context(
+            java_script_enabled=javascript, bypass_csp=javascript, viewport={"width": width, "height": 900}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Person(context.new_page(), live_server.url, audited=javascript)
+
+    yield one_more
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def county(transactional_db: None) -> Cast:
+    """The cast, where the browser's own requests can see it."""
+    return create_cast()
