@@ -64,7 +64,9 @@ def read_sheet(file: IO[bytes], *, most_rows: int = MOST_ROWS, keep: Callable[[R
     if not size:
         raise SheetError("The file is empty. Choose another file.")
     if size > MOST_BYTES:
-        raise SheetError(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Take out what is not needed and try again.")
+        raise SheetError(
+            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Take out what is not needed and try again."
+        )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetError(OLD_EXCEL)
     lines = from_workbook(file) if start.startswith(b"PK") else from_csv(file)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from apsystem import errors
+from partnerships.views.acting import switch
 
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("styleguide/errors/<int:status>/", errors.show, name="styleguide-error"),
     path("account/", include("allauth.urls")),
     path("", include("apsystem.dashboards.urls")),
+    path("switch/", switch, name="switch"),
     path("", include("partnerships.urls")),
     path("", include("referrals.urls")),
     path("", include("placements.urls")),

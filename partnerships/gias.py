@@ -83,7 +83,9 @@ def read_schools(file: IO[bytes], *, authority: str) -> Schools:
     for row in sheet.rows:
         read_school(row, schools, lines)
     if not schools.found:
-        raise SheetError(f"No line of the file could be used. Line {sheet.rows[0].line} is the first: check its type and URN.")
+        raise SheetError(
+            f"No line of the file could be used. Line {sheet.rows[0].line} is the first: check its type and URN."
+        )
     return schools
 
 
@@ -97,7 +99,9 @@ def check_columns(sheet: Sheet) -> None:
             f"{' or '.join(missing)}. Download “all establishment fields” as CSV and try again."
         )
     if missing:
-        raise SheetError(f"The file has no column {' and no column '.join(missing)}. Download it again with all fields.")
+        raise SheetError(
+            f"The file has no column {' and no column '.join(missing)}. Download it again with all fields."
+        )
 
 
 def read_school(row: Row, schools: Schools, lines: dict[str, int]) -> None:
@@ -179,7 +183,9 @@ def type_of(row: Row) -> str:
 
 def status_of(row: Row) -> Status | None:
     """Return the establishment's status, or None where neither its code nor its name is known."""
-    code = row.get(STATUS).removesuffix(".0").lstrip("0") or STATUS_NAMES.get(plain(row.get(STATUS_NAME)).replace(",", ""))
+    code = row.get(STATUS).removesuffix(".0").lstrip("0") or STATUS_NAMES.get(
+        plain(row.get(STATUS_NAME)).replace(",", "")
+    )
     return STATUSES.get(code or "")
 
 

@@ -1,5 +1,30 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from partnerships.views import invitations, organisations, people, schools, settings, words
 
 
 app_name = "partnerships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/words/", words.words, name="words"),
+    path("settings/words/<slug:key>/", words.word, name="word"),
+    path("settings/schools/import/", schools.import_schools, name="import_schools"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/<int:pk>/", people.person, name="person"),
+    path("settings/people/<int:pk>/add-role/", people.add_membership, name="add_membership"),
+    path("settings/memberships/<int:pk>/end/", people.end_membership, name="end_membership"),
+    path("settings/invitations/", invitations.invitations, name="invitations"),
+    path("settings/invitations/new/", invitations.invite, name="invite"),
+    path("settings/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
+    path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("settings/outbox/", settings.outbox, name="outbox"),
+    path("settings/<slug:setting>/", settings.setting_list, name="setting_list"),
+    path("settings/<slug:setting>/new/", settings.setting_add, name="setting_add"),
+    path("settings/<slug:setting>/<int:pk>/", settings.setting_change, name="setting_change"),
+    path("settings/<slug:setting>/<int:pk>/remove/", settings.setting_remove, name="setting_remove"),
+    path("invitation/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("authorities/<slug:code>/", organisations.authority, name="authority"),
+    path("schools/<slug:code>/", organisations.school, name="school"),
+    path("partnerships/<slug:code>/", organisations.partnership, name="partnership"),
+    path("provisions/<slug:code>/", organisations.provision, name="provision"),
+]

@@ -39,7 +39,10 @@ def words() -> dict[str, str]:
     global _kept
     now = time.monotonic()
     if _kept is None or now - _kept[0] > SECONDS:
-        _kept = (now, {key: word.text for key, word in DEFAULTS.items()} | dict(Wording.objects.values_list("key", "text")))
+        _kept = (
+            now,
+            {key: word.text for key, word in DEFAULTS.items()} | dict(Wording.objects.values_list("key", "text")),
+        )
     return _kept[1]
 
 

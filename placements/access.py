@@ -79,6 +79,11 @@ class Seen:
         """Return the rows that hang on this one by a relation, each as this person may see it."""
         return [Seen(row, self._reading) for row in getattr(self._row, name).all()]
 
+    def one(self, name: str) -> "Seen | None":
+        """Return the one row that hangs on this one by a relation, if there is one."""
+        row = getattr(self._row, name, None)
+        return Seen(row, self._reading) if row is not None else None
+
     @property
     def url(self) -> str:
         """The address of this row's page."""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from placements.models import Placement, ReintegrationPlan
@@ -63,11 +63,15 @@ def on_roll(day: dt.date) -> PlacementQuerySet:
     return Placement.objects.on_roll(day).annotate(met=Value(True))
 
 
+def own_partnership() -> Coalesce:
+    """Return the partnership of a placement, else that of its home school on the day it began."""
+    return Coalesce(F("partnership"), partnership_on("home_school", "started_on"), output_field=BigIntegerField())
+
+
 def by_partnership(rows: "QuerySet[Placement]", *also: str) -> dict[int | None, dict[str, int]]:
-    """Return `all`, `met` and each further flag counted by partnership: the placement's own, else the home school's."""
+    """Return `all`, `met` and each further flag counted by partnership."""
     flags = {flag: Count("pk", filter=Q(**{flag: True}), distinct=True) for flag in ("met", *also)}
-    own = Coalesce(F("partnership"), partnership_on("home_school", "started_on"))
-    grouped = rows.order_by().annotate(area=own).values("area").annotate(all=Count("pk", distinct=True), **flags)
+    grouped = rows.order_by().annotate(area=own_partnership()).values("area").annotate(all=Count("pk", distinct=True), **flags)
     return {row.pop("area"): row for row in grouped}
 
 
@@ -79,8 +83,7 @@ def pupils_by(rows: "QuerySet[Placement]", column: str) -> list[tuple[Any, int]]
 
 def pupils_by_partnership(rows: "QuerySet[Placement]") -> dict[int | None, int]:
     """Return how many different pupils each partnership has among these placements."""
-    own = Coalesce(F("partnership"), partnership_on("home_school", "started_on"))
-    return dict(pupils_by(rows.annotate(area=own), "area"))
+    return dict(pupils_by(rows.annotate(area=own_partnership()), "area"))
 
 
 def pupils_on(days: Iterable[dt.date]) -> dict[dt.date, int]:

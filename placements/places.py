@@ -41,6 +41,18 @@ class Figures:
         """Places nobody holds: never below none."""
         return max(0, self.places - self.closed - self.taken - self.offered)
 
+    @property
+    def free_words(self) -> str:
+        """How many places are free, as a tag says it."""
+        return f"{self.free} free"
+
+    @property
+    def in_words(self) -> str:
+        """Every figure but the free ones, leaving out those that are none."""
+        said = [f"{self.places} place{'' if self.places == 1 else 's'}", f"{self.taken} taken"]
+        more = ((self.offered, "offered"), (self.closed, "closed"), (self.leaving, "due to leave"))
+        return ", ".join(said + [f"{number} {word}" for number, word in more if number])
+
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             self.places + other.places, self.closed + other.closed, self.taken + other.taken,

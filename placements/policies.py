@@ -13,7 +13,7 @@ from partnerships.models.membership import (
     Role,
 )
 from placements.models import Offer, Placement, Task
-from placements.workflow import OFFER, PLACEMENT
+from placements.workflow import OFFER, PLACEMENT, OfferStatus
 from referrals.models import Referral
 
 
@@ -99,9 +99,15 @@ def may_check(actor: Membership, placement: Placement) -> bool:
     return is_home_school(actor, placement) or actor.role == Role.AP_OFFICER
 
 
-def may_see_day_one(actor: Membership, placement: Placement) -> bool:
-    """The provision, the home school and the authority's case roles see the day-one sheet."""
-    return works_there(actor, placement) or is_home_school(actor, placement) or actor.role in LA_CASE_ROLES
+def may_see_day_one(actor: Membership, offer: Offer) -> bool:
+    """The provision, once it has confirmed, the home school and the authority's case roles see the day-one sheet."""
+    if offer.status not in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
+        return False
+    if actor.role in PROVISION_ROLES:
+        return actor.organisation_id == offer.provision_id
+    return actor.role in LA_CASE_ROLES or (
+        actor.role in SCHOOL_ROLES and actor.organisation_id == offer.referral.school_id
+    )
 
 
 def may_finish(actor: Membership, task: Task) -> bool:

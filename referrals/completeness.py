@@ -27,6 +27,12 @@ FOLLOWS = (
     ("needs", "has_health_needs", "yes", "health_needs", "Say what the health needs are"),
     ("exit", "year_group", "11", "post_16_plan", "Say what the plans are for after Year 11"),
 )
+# Questions that another answer may make necessary; the pages do not call them optional.
+CONDITIONAL = frozenset(
+    {needed for _, _, _, needed, _ in FOLLOWS}
+    | {"upn", "no_upn_reason", "suspension_days", "suspension_reasons"}
+    | {f"{voice}{part}" for voice in ("pupil_voice", "family_voice") for part in ("", "_method", "_on", "_reason")}
+)
 VOICES = (
     ("pupil_voice", "Enter what the pupil says, or why you do not have their views"),
     ("family_voice", "Enter what a parent or carer says, or why you do not have their views"),

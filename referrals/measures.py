@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from partnerships.models import PartnershipMember
 from partnerships.years import SchoolYear
-from referrals.models import Exclusion
+from referrals.models import Exclusion, Referral
 from referrals.models.pupil import ExclusionQuerySet
 
 
@@ -46,3 +46,13 @@ def by_year(years: Iterable[SchoolYear], until: dt.date) -> dict[int, int]:
 def change_in_percent(now: int, before: int) -> float | None:
     """Return the change from one count to another in per cent, to one decimal; none where there was nothing before."""
     return round(100 * (now - before) / before, 1) if before else None
+
+
+def with_case(rows: ExclusionQuerySet) -> ExclusionQuerySet:
+    """Return exclusions as a list shows them, latest first, each with its pupil's latest referral as `case`."""
+    latest = Referral.objects.filter(pupil=OuterRef("pupil"), submitted_at__isnull=False).order_by("-submitted_at")
+    return (
+        rows.annotate(case=Subquery(latest.values("reference")[:1]))
+        .select_related("school", "pupil")
+        .order_by("-on", "-pk")
+    )

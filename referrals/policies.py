@@ -1,6 +1,6 @@
 """Who may: sentences about a membership and a case."""
 
-from partnerships.models import Membership
+from partnerships.models import Membership, Organisation
 from partnerships.models.membership import (
     HEADS,
     LA_CASE_ROLES,
@@ -11,8 +11,12 @@ from partnerships.models.membership import (
     Role,
 )
 from referrals.interests import barring_kinds, interests_in, is_barred
-from referrals.models import AgendaItem, Attendance, Meeting, Referral
-from referrals.workflow import REFERRAL, Status
+from referrals.models import AgendaItem, Attendance, Exclusion, Meeting, Referral
+from referrals.workflow import REFERRAL, MeetingStatus, Status
+
+
+TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
+LATE_ROLES = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 
 def may_start(actor: Membership | None) -> bool:
@@ -45,11 +49,39 @@ def may_answer(actor: Membership, referral: Referral) -> bool:
     return is_own_school(actor, referral)
 
 
+def may_look_again(actor: Membership, referral: Referral) -> bool:
+    """The school asks the panel to look again once, and no more."""
+    return is_own_school(actor, referral) and not referral.looked_at_again
+
+
+def may_attach(actor: Membership, referral: Referral) -> bool:
+    """The school adds documents until the panel has decided, and again for a second look."""
+    return is_own_school(actor, referral) and referral.status in TAKES_DOCUMENTS
+
+
+def waits_for_signature(referral: Referral) -> bool:
+    """Say whether what was last sent is still unsigned and still matters."""
+    return referral.signed_at is None and referral.submitted_at is not None and referral.status not in (
+        Status.RETURNED, Status.WITHDRAWN,
+    )  # fmt: skip
+
+
 def may_check(actor: Membership, referral: Referral) -> bool:
     """The partnership's co-ordinator, or an AP officer, checks new referrals, returns them or makes them ready."""
     if actor.role == Role.AP_OFFICER:
         return True
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_see_queue(actor: Membership | None) -> bool:
+    """Those who run a panel, and AP officers, see the queue of new referrals."""
+    return actor is not None and actor.role in (*RUNS_THE_PANEL, Role.AP_OFFICER)
+
+
+def may_see_meetings(actor: Membership | None) -> bool:
+    """A panel, its co-ordinator and advisers see its meetings; the authority's case roles see all."""
+    roles = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER, *LA_CASE_ROLES)
+    return actor is not None and actor.role in roles
 
 
 def may_run(actor: Membership, meeting: Meeting) -> bool:
@@ -64,12 +96,12 @@ def may_plan(actor: Membership | None) -> bool:
 
 def may_list_late(actor: Membership, meeting: Meeting) -> bool:
     """Only the chair or deputy chair lets a case in after the deadline."""
-    return actor.role in (Role.CHAIR, Role.DEPUTY_CHAIR) and actor.organisation_id == meeting.partnership_id
+    return actor.role in LATE_ROLES and actor.organisation_id == meeting.partnership_id
 
 
 def may_sign_off(actor: Membership, meeting: Meeting) -> bool:
     """The chair or deputy chair signs off the minutes."""
-    return actor.role in (Role.CHAIR, Role.DEPUTY_CHAIR) and actor.organisation_id == meeting.partnership_id
+    return actor.role in LATE_ROLES and actor.organisation_id == meeting.partnership_id
 
 
 def may_decide(actor: Membership, item: AgendaItem) -> bool:
@@ -94,6 +126,16 @@ def may_place(actor: Membership, referral: Referral) -> bool:
     if actor.role in (*LA_CASE_ROLES, *PROVISION_ROLES):
         return True
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_take_off(actor: Membership, item: AgendaItem) -> bool:
+    """Those who run the meeting order its agenda and take a case off it."""
+    return may_run(actor, item.meeting)
+
+
+def may_see_how(actor: Membership, referral: Referral) -> bool:
+    """Who came, what interests there were and how it was decided is read by the panel and the authority, while they see the case."""
+    return actor.role in PANEL_ROLES or may_see_deliberation(actor, referral)
 
 
 def deciders_of(item: AgendaItem) -> list[Membership]:
@@ -147,7 +189,7 @@ MAY = {
     "submit": may_submit,
     "withdraw": may_withdraw,
     "answer": may_answer,
-    "look_again": may_answer,
+    "look_again": may_look_again,
     "return": may_check,
     "accept": may_check,
     "signpost": may_check,

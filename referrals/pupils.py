@@ -22,7 +22,7 @@ def pupil_of(referral: Referral) -> Pupil:
 
     Found by UPN, else by names and date of birth at the same school; made where there is none. Call in a transaction.
     """
-    pupil = (referral.pupil if referral.pupil_id else None) or find_pupil(referral) or Pupil(created_at=clock.now())
+    pupil = find_pupil(referral) or referral.pupil or Pupil(created_at=clock.now())
     for fact in FACTS:
         value = getattr(referral, fact)
         if value not in (None, ""):

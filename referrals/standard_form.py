@@ -13,6 +13,7 @@ from apsystem.audit.recording import record
 from apsystem.privacy import Group
 from partnerships.models import Membership
 from referrals import choices
+from referrals.choices import Choices
 from referrals.models import FormVersion, Question, Referral
 
 
@@ -32,7 +33,7 @@ class Asked:
     required: bool = False
     line: int | None = None
     group: Group | None = None
-    choices: choices.Choices = field(default_factory=list)
+    choices: Choices = field(default_factory=list)
 
 
 def must(key: str, kind: str, label: str, hint: str = "", **more: Any) -> Asked:

@@ -1,5 +1,56 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from referrals.views import case, checking, deciding, documents, drafting, exclusions, meeting, rows, sending
 
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("referrals/", case.list, name="list"),
+    path("referrals/new/", drafting.new, name="new"),
+    path("referrals/<slug:reference>/", case.detail, name="detail"),
+    path("referrals/<slug:reference>/form/", drafting.task_list, name="task_list"),
+    path("referrals/<slug:reference>/form/<slug:slug>/", drafting.section, name="section"),
+    path("referrals/<slug:reference>/rows/<slug:slug>/", rows.rows, name="rows"),
+    path("referrals/<slug:reference>/rows/<slug:slug>/add/", rows.add_row, name="add_row"),
+    path("referrals/<slug:reference>/rows/<slug:slug>/<uuid:key>/", rows.row, name="row"),
+    path("referrals/<slug:reference>/rows/<slug:slug>/<uuid:key>/remove/", rows.remove_row, name="remove_row"),
+    path("referrals/<slug:reference>/documents/", documents.documents, name="documents"),
+    path("referrals/<slug:reference>/documents/add/", documents.attach, name="attach"),
+    path("referrals/<slug:reference>/documents/<uuid:key>/", documents.document, name="document"),
+    path("referrals/<slug:reference>/documents/<uuid:key>/remove/", documents.remove_document, name="remove_document"),
+    path("referrals/<slug:reference>/check/", sending.check, name="check"),
+    path("referrals/<slug:reference>/print/", sending.print, name="print"),
+    path("referrals/<slug:reference>/submit/", sending.submit, name="submit"),
+    path("referrals/<slug:reference>/submitted/", sending.submitted, name="submitted"),
+    path("referrals/<slug:reference>/sign/", sending.sign, name="sign"),
+    path("referrals/<slug:reference>/withdraw/", sending.withdraw, name="withdraw"),
+    path("referrals/<slug:reference>/answer/", sending.answer, name="answer"),
+    path("referrals/<slug:reference>/look-again/", sending.look_again, name="look_again"),
+    path("exclusions/", exclusions.exclusions, name="exclusions"),
+    path("exclusions/new/", exclusions.record_exclusion, name="record_exclusion"),
+    path("exclusions/<uuid:key>/result/", exclusions.change_exclusion, name="change_exclusion"),
+    path("to-check/", checking.to_check, name="to_check"),
+    path("referrals/<slug:reference>/return/", checking.return_to_school, name="return_to_school"),
+    path("referrals/<slug:reference>/accept/", checking.accept, name="accept"),
+    path("referrals/<slug:reference>/signpost/", checking.signpost, name="signpost"),
+    path("referrals/<slug:reference>/list/", checking.list_for_meeting, name="list_for_meeting"),
+    path("referrals/<slug:reference>/how-decided/", deciding.how_decided, name="how_decided"),
+    path("meetings/", meeting.meetings, name="meetings"),
+    path("meetings/plan/", meeting.plan_meeting, name="plan_meeting"),
+    path("meetings/<slug:reference>/", meeting.meeting, name="meeting"),
+    path("meetings/<slug:reference>/notice/", meeting.give_notice, name="give_notice"),
+    path("meetings/<slug:reference>/papers/", meeting.issue_papers, name="issue_papers"),
+    path("meetings/<slug:reference>/begin/", meeting.begin_meeting, name="begin_meeting"),
+    path("meetings/<slug:reference>/attendance/", meeting.record_attendance, name="record_attendance"),
+    path("meetings/<slug:reference>/close/", meeting.close_meeting, name="close_meeting"),
+    path("meetings/<slug:reference>/minutes/", meeting.minutes, name="minutes"),
+    path("meetings/<slug:reference>/sign-off/", meeting.sign_off, name="sign_off"),
+    path("meetings/<slug:reference>/room/", deciding.room, name="room"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/", deciding.item, name="item"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/interest/", deciding.declare_interest, name="declare_interest"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/view/", deciding.give_view, name="give_view"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/decide/", deciding.decide, name="decide"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/correct/", deciding.correct, name="correct"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/take-off/", deciding.take_off, name="take_off"),
+    path("meetings/<slug:meeting>/cases/<slug:reference>/up/", deciding.move_up, name="move_up"),
+]

@@ -38,7 +38,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Child:
-    """One line of the list, in the order of its columns."""
+    """One line of the list, in the order of the file's columns; last, the address of its page."""
 
     reference: str
     pupil: str
@@ -57,6 +57,7 @@ class Child:
     plan: str
     duty: str
     paused: str
+    url: str
 
 
 HEADINGS = (
@@ -130,7 +131,14 @@ def child(placement: Placement, actor: Membership) -> Child:
         plan="Yes" if row.has_plan else "No",
         duty=duty_for(placement),
         paused="Paused" if placement.status == PlacementStatus.PAUSED else "",
+        url=seen.url,
     )
+
+
+def code_line(placement: Placement, actor: Membership) -> dict[str, Any]:
+    """Return what a school's attendance officer needs this morning about one pupil, and note that they saw it."""
+    seen = project(placement, actor)
+    return {"pupil": seen.pupil_name, "year": seen.year_group, "where": placement.provision, "advice": advised_code(placement)}
 
 
 def duty_for(placement: Placement) -> str:
@@ -148,7 +156,7 @@ def as_csv(children: Iterable[Child]) -> str:
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for line in children:
-        writer.writerow([harmless(value) for value in astuple(line)])
+        writer.writerow([harmless(value) for value in astuple(line)[: len(HEADINGS)]])
     return out.getvalue()
 
 

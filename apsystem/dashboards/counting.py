@@ -1,19 +1,15 @@
-"""Counting without counting for ever: many short counts in one query, and lists that stop counting."""
+"""Counting no further than anybody reads: many short counts in one query."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 
 
-# A home page says "100+" above this; a list stops counting its rows here.
+# A home page says "100+" above this.
 MOST_ON_HOME = 100
-MOST_IN_LIST = 5_000
-PAGE_SIZE = 50
 
 
 def counts_of(questions: Sequence[QuerySet[Any]], most: int = MOST_ON_HOME) -> list[int]:
@@ -33,21 +29,6 @@ def counts_of(questions: Sequence[QuerySet[Any]], most: int = MOST_ON_HOME) -> l
         # Each SELECT is Django's own, with its values still apart from it.
         cursor.execute(f"SELECT {', '.join(selects)}", params)  # noqa: S608
         return list(cursor.fetchone())
-
-
-class CappedPaginator(Paginator[Any]):
-    """Pages of a list, counted no further than MOST_IN_LIST rows."""
-
-    @cached_property
-    def count(self) -> int:
-        """Return the number of rows, at most MOST_IN_LIST."""
-        rows = self.object_list
-        return rows.order_by()[:MOST_IN_LIST].count() if isinstance(rows, QuerySet) else len(rows)
-
-
-def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
-    """Return the page asked for, or the nearest there is."""
-    return CappedPaginator(rows, PAGE_SIZE).get_page(number)
 
 
 def said(number: int, most: int = MOST_ON_HOME) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from apsystem import clock
@@ -12,9 +12,11 @@ from apsystem.accounts.models import User
 from apsystem.dashboards.counting import counts_of, said
 from partnerships.calendar import calendar_of, panel_rule
 from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
+from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
 from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
 from placements.workflow import OfferStatus, PlacementStatus
+from referrals.interests import barring_kinds, interests_in
 from referrals.models import AgendaItem, Meeting, MemberView, Referral
 from referrals.workflow import MeetingStatus
 from referrals.workflow import Status as ReferralStatus
@@ -23,6 +25,8 @@ from referrals.workflow import Status as ReferralStatus
 Rows = QuerySet[Any]
 SOON = dt.timedelta(days=7)
 PLAN_AHEAD = dt.timedelta(days=28)
+MOST_LISTED = 200
+SETTING = "partnerships:setting_list"
 
 
 class Line(NamedTuple):
@@ -32,6 +36,7 @@ class Line(NamedTuple):
     rows: Callable[[Membership], Rows]
     page: str
     query: str = ""
+    args: tuple[str, ...] = ()
     tone: str = "info"
     hint: Callable[[Membership], str] | None = None
 
@@ -68,6 +73,22 @@ def unsigned_on_an_agenda(actor: Membership) -> Rows:
     return AgendaItem.objects.visible_to(actor).filter(
         referral__signed_at=None, taken_off_at=None, decided_at=None, meeting__held_on__gte=clock.today()
     )
+
+
+def short_of_quorum(actor: Membership) -> Rows:
+    """Cases on agendas to come that too few of the panel's members could decide, interests counted."""
+    listed = AgendaItem.objects.visible_to(actor).filter(
+        taken_off_at=None, decided_at=None, meeting__held_on__gte=clock.today()
+    )
+    items = list(listed.select_related("meeting__partnership", "referral__school")[:MOST_LISTED])
+    members = list(
+        Membership.objects.current()
+        .filter(organisation=actor.organisation_id, role__in=PANEL_ROLES)
+        .select_related("represents")
+    )
+    found, bars = interests_in(items, members), barring_kinds()
+    able = {item.pk: sum(not found.get((item.pk, member.pk), set()) & bars for member in members) for item in items}
+    return AgendaItem.objects.filter(pk__in=[item.pk for item in items if able[item.pk] < item.meeting.quorum])
 
 
 def meetings(status: str) -> Callable[[Membership], Rows]:
@@ -173,15 +194,15 @@ def check_clock(actor: Membership) -> str:
 
 
 DRAFTS = Line("Drafts to finish", referrals(ReferralStatus.DRAFT), "referrals:list", "status=draft")
-RETURNED = Line("Referrals returned to you", referrals(ReferralStatus.RETURNED), "referrals:list", "status=returned", "bad")
+RETURNED = Line("Referrals returned to you", referrals(ReferralStatus.RETURNED), "referrals:list", "status=returned", tone="bad")
 ASKED = Line(
     "Questions from the panel to answer", referrals(ReferralStatus.MORE_INFORMATION), "referrals:list",
-    "status=more_information", "bad",
+    "status=more_information", tone="bad",
 )  # fmt: skip
 PLACES_OFFERED = Line("Places offered to your pupils", offers(OfferStatus.SENT, OfferStatus.CONFIRMED), "placements:offers")
-REVIEWS_LATE = Line("Reviews overdue", reviews_due(dt.timedelta(-1)), "placements:due", tone="bad")
-REVIEWS_SOON = Line("Reviews due within a week, or overdue", reviews_due(SOON), "placements:due", tone="waiting")
-CHECKS = Line("Checks on a return to school, due", checks_due, "placements:due", tone="waiting")
+REVIEWS_LATE = Line("Reviews overdue", reviews_due(dt.timedelta(-1)), "placements:reviews", tone="bad")
+REVIEWS_SOON = Line("Reviews due within a week, or overdue", reviews_due(SOON), "placements:reviews", tone="waiting")
+CHECKS = Line("Checks on a return to school, due", checks_due, "placements:checks", tone="waiting")
 TASKS = Line("Tasks about your pupils' placements", own_tasks, "placements:tasks", tone="waiting")
 NEW = Line(
     "New referrals to check", referrals(ReferralStatus.SUBMITTED), "referrals:to_check", tone="waiting", hint=check_clock
@@ -189,27 +210,28 @@ NEW = Line(
 READY = Line("Referrals ready for a meeting", referrals(ReferralStatus.READY), "referrals:list", "status=ready")
 AGREED = Line("Agreed, place to be offered", referrals(ReferralStatus.AGREED), "referrals:list", "status=agreed")
 WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), "placements:waiting")
-UNANSWERED = Line("Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", tone="waiting")
-PAUSED = Line("Placements paused: safeguarding", paused, "placements:list", "status=paused", "bad")
+UNANSWERED = Line("Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting")
+PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
 CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, TASKS)
 HEAD = (
-    Line("Referrals to sign", to_sign, "referrals:list", "unsigned=1", "waiting"),
-    Line("Plans to go back to school, to approve", plans_to_approve, "placements:due", tone="waiting"),
+    Line("Referrals to sign", to_sign, "referrals:list", "unsigned=yes", tone="waiting"),
+    Line("Plans to go back to school, to approve", plans_to_approve, "placements:placements", tone="waiting"),
     RETURNED, ASKED, PLACES_OFFERED, CHECKS, TASKS,
 )  # fmt: skip
 RUNS = (
     NEW, READY,
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
+    Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
     AGREED, UNANSWERED, WAITING,
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip
 BASE = (
-    Line("Offers to answer", offers(OfferStatus.SENT), "placements:offers", tone="waiting"),
-    Line("Pupils who start within a week", starts_this_week, "placements:offers"),
+    Line("Offers to answer", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting"),
+    Line("Pupils who start within a week", starts_this_week, "placements:offers", "status=confirmed"),
     REVIEWS_SOON,
-    Line("Plans to go back to school, to write", plans_to_write, "placements:due", tone="waiting"),
+    Line("Plans to go back to school, to write", plans_to_write, "placements:placements", tone="waiting"),
     PAUSED,
     Line("Tasks about your pupils", own_tasks, "placements:tasks", tone="waiting"),
 )
@@ -230,7 +252,7 @@ LINES: dict[str, tuple[Line, ...]] = {
     Role.BASE_LEAD: BASE,
     Role.PROVISION_STAFF: BASE[1:],
     Role.AP_OFFICER: (
-        Line("Offers not answered in time", overdue_offers, "placements:offers", tone="bad"),
+        Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
         PAUSED, NEW, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
         Line("Pupils in alternative provision today", live, "every-child"),
@@ -241,10 +263,10 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Pupils in alternative provision today", live, "every-child"),
     ),
     Role.LA_ADMINISTRATOR: (
-        Line("People without a role", people_without_membership, "partnerships:settings", tone="waiting"),
-        Line("Groups without a number of places", groups_without_capacity, "partnerships:settings", tone="bad"),
-        Line("Term dates for next school year are missing", no_terms_next_year, "partnerships:settings", tone="waiting"),
-        Line("Invitations that have run out", expired_invitations, "partnerships:settings"),
+        Line("People without a role", people_without_membership, "partnerships:people", tone="waiting"),
+        Line("Groups without a number of places", groups_without_capacity, SETTING, tone="bad", args=("groups",)),
+        Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="waiting", args=("terms",)),
+        Line("Invitations that have run out", expired_invitations, "partnerships:invitations"),
     ),
     Role.AUDITOR: (),
 }  # fmt: skip
@@ -257,7 +279,7 @@ def needs(actor: Membership) -> list[dict[str, Any]]:
     return [
         {
             "title": line.words,
-            "href": reverse(line.page) + (f"?{line.query}" if line.query else ""),
+            "href": reverse(line.page, args=line.args) + (f"?{line.query}" if line.query else ""),
             "status": said(number),
             "tone": line.tone,
             "hint": line.hint(actor) if line.hint else "",

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apsystem.dashboards.views import audit, children, health, home, measures
 
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("every-child/", children.every_child, name="every-child"),
+    path("every-child/print/", children.every_child_print, name="every-child-print"),
+    path("every-child/download/", children.every_child_download, name="every-child-download"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:key>/", measures.measures_list, name="measures-list"),
+    path("audit/", audit.audit, name="audit"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]

@@ -74,15 +74,6 @@ CENTRES: tuple[tuple[str, str, int, int, int, dict[str, int | None]], ...] = (
     ("Kingfisher Centre", "sallow", 1, 1, 4, {"sallow": None}),
 )
 
-FORENAMES = (
-    "Alby", "Bryn", "Cassie", "Dov", "Elsie", "Fenn", "Gracie", "Hal", "Isla", "Jory", "Kesia", "Linden", "Maya",
-    "Nico", "Orla", "Perran", "Quill", "Rafe", "Suki", "Tobin", "Uma", "Vesper", "Wren", "Xan", "Yaz", "Zeb",
-)  # fmt: skip
-SURNAMES = (
-    "Ashwherry", "Brookling", "Copperden", "Dunmarrow", "Elmstitch", "Ferrowby", "Goslet", "Hartwhistle", "Inkpenny",
-    "Jarrowmere", "Kettlesedge", "Larkwhit", "Mossbury-Vale", "Netherquill", "Oatmarsh", "Pennywater", "Quarrender",
-    "Rushcutter", "Silverlode", "Thistlewherry", "Underbank", "Vellacott-Moss", "Wickerlund", "Yarrowgate", "Zealbrook",
-)  # fmt: skip
 STAFF_FORENAMES = (
     "Anneke", "Bashir", "Carys", "Devon", "Esme", "Farid", "Greta", "Hakim", "Imani", "Joss", "Kalina", "Lorcan",
     "Mirren", "Nadia", "Osian", "Petra", "Rhona", "Selim", "Tamar", "Viggo", "Wanda", "Yusra",
@@ -98,7 +89,3 @@ def staff_name(number: int) -> str:
     """Return the name of the county's nth member of staff; the two lists share no factor, so 418 are different."""
     return f"{STAFF_FORENAMES[number % len(STAFF_FORENAMES)]} {STAFF_SURNAMES[number % len(STAFF_SURNAMES)]}"
 
-
-def pupil_name(number: int) -> tuple[str, str]:
-    """Return the forename and surname of the nth pupil: 650 before a name comes again."""
-    return FORENAMES[number % len(FORENAMES)], SURNAMES[number % len(SURNAMES)]

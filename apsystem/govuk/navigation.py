@@ -15,7 +15,11 @@ class Link:
     roles: frozenset[str] = frozenset()
 
 
-LINKS: tuple[Link, ...] = (Link("Home", "home"),)
+LINKS: tuple[Link, ...] = (
+    Link("Home", "home"),
+    Link("Settings", "partnerships:settings", frozenset({"la_administrator"})),
+    Link("Import", "placements:import_placements", frozenset({"ap_officer"})),
+)
 
 
 def navigation(actor: Any, path: str = "") -> list[dict[str, Any]]:

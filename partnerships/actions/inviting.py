@@ -71,7 +71,9 @@ def invite(
     if Membership.objects.current().filter(user__email=address, organisation=organisation, role=role).exists():
         raise ValidationError({"email": "This person already has this role here."})
     if open_invitations().filter(email=address, organisation=organisation, role=role).exists():
-        raise ValidationError({"email": "This person has already been invited to this role. Send that invitation again."})
+        raise ValidationError(
+            {"email": "This person has already been invited to this role. Send that invitation again."}
+        )
     invitation = Invitation(
         email=address, name=name, organisation=organisation, role=role, represents=represents,
         from_on=from_on or clock.today(), to_on=to_on, invited_by=by, submission_key=submission_key,
@@ -152,7 +154,9 @@ def person_invited(invitation: Invitation) -> User | None:
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, person: User | None = None, name: str = "", password: str = "") -> User:
+def accept_invitation(
+    invitation: Invitation, *, person: User | None = None, name: str = "", password: str = ""
+) -> User:
     """Take up an invitation: as a person who is signed in already, or with a name and a first password.
 
     There is nobody to ask for permission: whoever holds the link is the one invited. Raises NotAllowed where the link was

@@ -14,7 +14,9 @@ from partnerships.policies import may_configure, require
 
 
 @transaction.atomic
-def found_authority(*, name: str, code: str, la_code: str, administrator_email: str, administrator_name: str) -> Membership:
+def found_authority(
+    *, name: str, code: str, la_code: str, administrator_email: str, administrator_name: str
+) -> Membership:
     """Make the authority and its first administrator, once, on an empty installation; return that membership."""
     if Organisation.objects.filter(kind=Kind.AUTHORITY).exists():
         raise ValueError("There is already an authority on this installation.")
@@ -68,7 +70,9 @@ def give_membership(
 def end_membership(membership: Membership, *, to_on: dt.date, version: int, by: Membership) -> Membership:
     """Give a membership its last day; raise ValidationError if nobody would administer the service after it."""
     require(may_configure(by))
-    Organisation.objects.select_for_update(no_key=True).get(kind=Kind.AUTHORITY)  # two ends of two memberships take turns
+    Organisation.objects.select_for_update(no_key=True).get(
+        kind=Kind.AUTHORITY
+    )  # two ends of two memberships take turns
     others = Membership.objects.current(max(to_on, clock.today()) + dt.timedelta(1)).exclude(pk=membership.pk)
     if membership.role == Role.LA_ADMINISTRATOR and not others.filter(role=Role.LA_ADMINISTRATOR).exists():
         raise ValidationError({"to_on": "This is the last administrator. Add another before this one ends."})

@@ -8,7 +8,18 @@ from django.utils.text import slugify
 
 from apsystem import clock
 from partnerships.actions.configuring import add, change, save
-from partnerships.models import Capacity, Counts, Group, Kind, Membership, Organisation, Provision, ProvisionType, Site, Tier
+from partnerships.models import (
+    Capacity,
+    Counts,
+    Group,
+    Kind,
+    Membership,
+    Organisation,
+    Provision,
+    ProvisionType,
+    Site,
+    Tier,
+)
 from partnerships.policies import may_configure, may_import_placements, require
 
 
@@ -41,7 +52,7 @@ def change_provision(provision: Provision, *, version: int, by: Membership, **va
 def add_provider(
     *,
     name: str,
-    type: ProvisionType | None,  # noqa: A002 the model's own word
+    type: ProvisionType | None,
     urn: str = "",
     ukprn: str = "",
     registered: bool = False,
@@ -73,7 +84,11 @@ def add_provider(
     if places is not None:
         group = save(Group(provision=provision, name="All pupils", year_from=1, year_to=14), by=by, verb="add")
         # Its places are known from today; live placements began earlier, so the count is taken as true since then.
-        save(Capacity(group=group, from_on=today - dt.timedelta(days=3 * 365), places=places, reason="From the list"), by=by, verb="add")
+        save(
+            Capacity(group=group, from_on=today - dt.timedelta(days=3 * 365), places=places, reason="From the list"),
+            by=by,
+            verb="add",
+        )
     return provision
 
 

@@ -53,7 +53,8 @@ def import_schools(schools: Schools, *, by: Membership) -> SchoolsReport:
         for column, value in wanted(school).items():
             setattr(row, column, value)
     Organisation.objects.bulk_update([known[s.urn] for s in changing], [*columns, "version"], batch_size=200)
-    record("import schools", person=by.user.email, acting_as=by.acting_as, authority=schools.authority, **report.counts)
+    counts = {"authority": schools.authority, **{name: str(number) for name, number in report.counts.items()}}
+    record("import schools", person=by.user.email, acting_as=by.acting_as, references=[], **counts)
     return report
 
 
@@ -73,7 +74,9 @@ def sort_out(schools: Schools, known: dict[str, Organisation]) -> SchoolsReport:
             report.added.append(school)
             continue
         if row.kind != Kind.SCHOOL:
-            report.refused.append(Refused(school.line, f"URN {school.urn} is already used by {row.name}, which is not a school."))
+            report.refused.append(
+                Refused(school.line, f"URN {school.urn} is already used by {row.name}, which is not a school.")
+            )
             continue
         differs = [column for column, value in wanted(school).items() if getattr(row, column) != value]
         if not differs:

@@ -19,6 +19,7 @@ from placements.policies import may_answer, may_chase, may_offer
 from placements.workflow import OfferStatus
 from referrals import actions as cases
 from referrals.models import Decision, Referral
+from referrals.workflow import Status
 
 
 FULL = ("no_more_than_its_places", "no_more_than_its_share")
@@ -114,7 +115,7 @@ def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Of
         offer, "refuse", by=by, reason=note, refusal=refusal, note=note, answered_at=clock.now()
     )
     free(offer.stay)
-    cases.return_to_panel(offer.referral, reason=f"{offer.provision}: {moved.get_refusal_display()}", by=by)
+    bring_back(offer.referral, f"{offer.provision}: {moved.get_refusal_display()}", by)
     tell(
         offer.referral.partnership_id, [Role.COORDINATOR], about=offer, what="refused", subject="A place is refused",
         body=f"{offer.provision} has refused the place: {moved.get_refusal_display().lower()}. Offer another place.",
@@ -161,12 +162,18 @@ def release_offer(offer: Offer, *, reason: str, by: Membership) -> Offer:
     lock_provision(offer.provision_id)
     moved = move_offer(offer, "release", by=by, reason=reason, note=reason)
     free(offer.stay)
-    cases.return_to_panel(offer.referral, reason=reason, by=by)
+    bring_back(offer.referral, reason, by)
     tell(
         offer.provision_id, [Role.BASE_LEAD], about=offer, what="released", subject="An offered place is released",
         body="The place has been released by the partnership. You need do nothing.",
     )  # fmt: skip
     return moved
+
+
+def bring_back(referral: Referral, reason: str, by: Membership) -> None:
+    """Return the case to be offered another place; one that was withdrawn meanwhile stays withdrawn."""
+    if Referral.objects.filter(pk=referral.pk, status=Status.OFFERED).exists():
+        cases.return_to_panel(referral, reason=reason, by=by)
 
 
 def tell_home(offer: Offer, what: str, subject: str, body: str) -> None:

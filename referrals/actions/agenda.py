@@ -12,11 +12,8 @@ from partnerships.policies import require
 from referrals.actions.moving import lock, move
 from referrals.interests import Hosts, derived
 from referrals.models import AgendaItem, Interest, Meeting, Referral
-from referrals.policies import may_check, may_list_late, may_run
+from referrals.policies import TAKES_CASES, may_check, may_list_late, may_run
 from referrals.workflow import MeetingStatus, Status
-
-
-TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
 
 
 def is_late(meeting: Meeting) -> bool:

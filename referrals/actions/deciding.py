@@ -1,7 +1,6 @@
 """The panel decides together: interests declared, views given, one decision recorded, corrected only by another."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,71 +17,13 @@ from referrals.actions.agenda import lock_item
 from referrals.actions.moving import last_move, move
 from referrals.models import AgendaItem, Decision, Interest, MemberView
 from referrals.policies import deciders_of, may_decide, may_declare, may_give_view
+from referrals.terms import Terms
 from referrals.workflow import MeetingStatus
 
 
 PLACE = (Decision.Outcome.PLACE, Decision.Outcome.CONDITIONS)
 AFTER_PAPERS = (MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
 DECIDED_IN = (MeetingStatus.IN_SESSION, MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a decision says; `faults` names in sentences what it still lacks."""
-
-    outcome: str
-    rationale: str
-    provision: Provision | None = None
-    start_on: dt.date | None = None
-    first_review_on: dt.date | None = None
-    conditions: str = ""
-    route: str = ""
-    answer_by_on: dt.date | None = None
-    method: str = Decision.Method.CONSENSUS.value
-    votes_for: int | None = None
-    votes_against: int | None = None
-    dissent: str = ""
-
-    def faults(self) -> dict[str, str]:
-        """Return field → sentence for everything missing or out of order."""
-        asked = ["rationale", *NEEDS.get(self.outcome, ())]
-        if self.method == Decision.Method.VOTE:
-            asked += ["votes_for", "votes_against"]
-        found = {name: MISSING[name] for name in asked if is_empty(getattr(self, name))}
-        if self.start_on and self.first_review_on and self.first_review_on < self.start_on:
-            found.setdefault("first_review_on", "The first review must be on or after the day the place starts")
-        return found
-
-    def columns(self) -> dict[str, Any]:
-        """Return the columns of the decision; what does not belong to the outcome is left out."""
-        kept = ["outcome", "rationale", "method", "dissent", *NEEDS.get(self.outcome, ())]
-        kept += ["votes_for", "votes_against"] if self.method == Decision.Method.VOTE else []
-        return {name: getattr(self, name) for name in kept}
-
-
-A_PLACE = ("provision", "start_on", "first_review_on")
-NEEDS: dict[str, tuple[str, ...]] = {
-    Decision.Outcome.PLACE: A_PLACE,
-    Decision.Outcome.CONDITIONS: (*A_PLACE, "conditions"),
-    Decision.Outcome.MORE_INFORMATION: ("answer_by_on",),
-    Decision.Outcome.ANOTHER_ROUTE: ("route",),
-}
-MISSING = {
-    "rationale": "Enter the reasons for the decision",
-    "provision": "Select where the place is",
-    "start_on": "Enter the date the place starts",
-    "first_review_on": "Enter the date of the first review",
-    "conditions": "Enter the conditions",
-    "route": "Enter the other route",
-    "answer_by_on": "Enter the date the school is to answer by",
-    "votes_for": "Enter the number of votes for",
-    "votes_against": "Enter the number of votes against",
-}
-
-
-def is_empty(value: object) -> bool:
-    """Say whether an answer was not given."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 @transaction.atomic
@@ -170,11 +111,7 @@ def correct(decision: Decision, *, reason: str, by: Membership, **terms: Any) ->
     require(may_decide(by, item))
     if not reason.strip():
         raise ValidationError("Enter why the decision is corrected")
-    if item.meeting.status not in DECIDED_IN or Decision.objects.filter(corrects=decision).exists():
-        raise NotAllowed(f"This decision can no longer be corrected. {last_move(item.referral)}")
-    last = item.referral.events.last()
-    if last is None or last.move != decision.outcome:
-        raise NotAllowed(f"This decision can no longer be corrected: something stands on it. {last_move(item.referral)}")
+    check_correctable(decision, item)
     deciders = list(decision.decided_by.all())
     said = Terms(**terms)
     check_terms(said, item, deciders)
@@ -193,6 +130,15 @@ def check_open(item: AgendaItem) -> None:
         raise NotAllowed(f"Cases are decided in the meeting: {item.meeting} is “{item.meeting.get_status_display()}”.")
 
 
+def check_correctable(decision: Decision, item: AgendaItem) -> None:
+    """Raise NotAllowed where a decision was corrected before, or something stands on it."""
+    if item.meeting.status not in DECIDED_IN or Decision.objects.filter(corrects=decision).exists():
+        raise NotAllowed(f"This decision can no longer be corrected. {last_move(item.referral)}")
+    last = item.referral.events.last()
+    if last is None or last.move != decision.outcome:
+        raise NotAllowed(f"This decision can no longer be corrected: something stands on it. {last_move(item.referral)}")
+
+
 def check_quorum(item: AgendaItem, deciders: list[Membership]) -> None:
     """Raise ValidationError unless enough members are present whom no interest bars from this case."""
     if len(deciders) < item.meeting.quorum:
@@ -208,7 +154,7 @@ def check_terms(terms: Terms, item: AgendaItem, deciders: list[Membership]) -> N
     if terms.outcome not in Decision.Outcome.values or terms.method not in Decision.Method.values:
         raise ValidationError("Select what the panel decided")
     faults: dict[str, Any] = dict(terms.faults())
-    if terms.method == Decision.Method.VOTE and (terms.votes_for or 0) + (terms.votes_against or 0) > len(deciders):
+    if terms.is_vote and (terms.votes_for or 0) + (terms.votes_against or 0) > len(deciders):
         faults.setdefault("votes_for", f"There are more votes than the {len(deciders)} members who may decide")
     provision = terms.provision
     if terms.outcome in PLACE and provision and not serves(provision, item):

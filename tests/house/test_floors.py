@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = (
     ("apsystem.bootstrap", "apsystem.clock", "apsystem.workflow", "apsystem.privacy", "apsystem.logs", "apsystem.sheets"),
     ("apsystem.models", "apsystem.grants", "apsystem.apps"),
-    ("apsystem.storage", "apsystem.references", "apsystem.management", "apsystem.govuk"),
+    ("apsystem.storage", "apsystem.references", "apsystem.management", "apsystem.govuk", "apsystem.paging"),
     ("apsystem.errors",),
     ("apsystem.middleware", "apsystem.accounts"),
     ("apsystem.audit",),

@@ -1,20 +1,29 @@
 """Deciding a case in the meeting."""
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test import Client
 
 from apsystem import clock
 from apsystem.audit.models import Entry
-from apsystem.demo.cast import Cast
+from apsystem.demo.cast import Cast, create_cast
 from apsystem.outbox.models import Message
 from apsystem.workflow import NotAllowed
+from partnerships.models import Membership
 from referrals import actions
-from referrals.models import Decision, Meeting, Referral
+from referrals.models import AgendaItem, Decision, Meeting, Referral
 from referrals.policies import deciders_of, may_decide
 from referrals.workflow import MeetingStatus, Status
 from tests.referrals.panel import a_place, agreed, item_of, meeting_in_session, papers_out, sent
+
+
+SignIn = Callable[[Membership | None], Client]
 
 
 def test_a_place_is_agreed_by_those_present(cast: Cast) -> None:
@@ -173,3 +182,127 @@ def test_a_case_that_waited_keeps_its_first_day(cast: Cast) -> None:
     back = actions.return_to_panel(referral, reason="The family declined.", by=cast.cora)
     assert actions.put_on_waiting_list(back, reason="Full.", by=cast.cora).waiting_since == clock.today()
     assert Meeting.objects.get().status == MeetingStatus.IN_SESSION
+
+
+def form_of(**values: str) -> dict[str, str]:
+    """Return what the decision page sends."""
+    return {"outcome": "agree_waiting", "rationale": "No place is free.", "method": "consensus"} | values
+
+
+def test_the_room_and_the_decision_page_name_nobody(cast: Cast, sign_in: SignIn) -> None:
+    meeting_in_session(cast, [sent(cast), sent(cast, "marsh-lane")])
+    client = sign_in(cast.cora)
+    room = client.get("/meetings/WE-M0001/room/").content.decode()
+    assert "WE-9001" in room
+    assert "May decide: 3 of the 3 needed" in room
+    for page in (room, client.get("/meetings/WE-M0001/cases/WE-9001/decide/").content.decode()):
+        assert "Jordan" not in page
+        assert "Marlowe" not in page
+        assert "Riverside" not in page
+
+
+def test_deciding_goes_on_to_the_next_case(cast: Cast, sign_in: SignIn) -> None:
+    meeting_in_session(cast, [sent(cast), sent(cast, "marsh-lane")])
+    client = sign_in(cast.cora)
+    answer = client.post("/meetings/WE-M0001/cases/WE-9001/decide/", form_of())
+    assert answer["Location"] == "/meetings/WE-M0001/room/"
+    assert "Case 2 of 2" in client.get("/meetings/WE-M0001/room/").content.decode()
+    assert client.post("/meetings/WE-M0001/cases/WE-9001/decide/", form_of()).status_code == 409
+    page = client.get("/meetings/WE-M0001/cases/WE-9001/decide/")
+    assert (page.status_code, "Cora Flint recorded the decision" in page.content.decode()) == (409, True)
+    assert client.get("/meetings/WE-M0001/room/?page=9999").status_code == 200
+
+
+def test_the_page_asks_for_what_the_outcome_needs_and_keeps_every_word(cast: Cast, sign_in: SignIn) -> None:
+    meeting_in_session(cast, [sent(cast)])
+    address = "/meetings/WE-M0001/cases/WE-9001/decide/"
+    page = sign_in(cast.cora).post(address, form_of(outcome="agree_place")).content.decode()
+    for sentence in ("Select where the place is", "Enter the date the place starts", "Enter the date of the first review"):
+        assert sentence in page
+    assert "No place is free." in page
+    said = form_of(outcome="ask", answer_by_on_day="31", answer_by_on_month="2", answer_by_on_year="2027")
+    page = sign_in(cast.cora).post(address, said).content.decode()
+    assert "must be a real date" in page
+    assert "Enter the date the school is to answer by" not in page
+
+
+def test_the_page_says_when_there_is_no_quorum(cast: Cast, sign_in: SignIn) -> None:
+    meeting_in_session(cast, [sent(cast)], away=["priya"])
+    page = sign_in(cast.cora).post("/meetings/WE-M0001/cases/WE-9001/decide/", form_of())
+    assert "There is no quorum for WE-9001" in page.content.decode()
+
+
+def test_who_may_open_the_decision_page(cast: Cast, sign_in: SignIn) -> None:
+    meeting_in_session(cast, [sent(cast)])
+    address = "/meetings/WE-M0001/cases/WE-9001/decide/"
+    codes = {who: sign_in(cast.people[who]).get(address).status_code for who in ("cora", "priya", "asha", "kit", "ben")}
+    assert codes == {"cora": 200, "priya": 403, "asha": 403, "kit": 404, "ben": 404}
+
+
+def test_the_page_corrects_a_decision(cast: Cast, sign_in: SignIn) -> None:
+    agreed(cast, sent(cast))
+    client = sign_in(cast.chidi)
+    address = "/meetings/WE-M0001/cases/WE-9001/correct/"
+    assert client.get(address).status_code == 200
+    assert "Enter why the decision is corrected" in client.post(address, form_of()).content.decode()
+    assert client.post(address, form_of(reason="The wrong line was read out.")).status_code == 302
+    assert Referral.objects.get().status == Status.WAITING
+    page = client.get("/referrals/WE-9001/how-decided/").content.decode()
+    assert "Corrected decision of 17 November 2026" in page
+    actions.mark_offered(Referral.objects.get(), by=cast.cora)
+    assert client.get(address).status_code == 409
+
+
+def test_how_it_was_decided_is_told_to_each_as_far_as_they_may_know(cast: Cast, sign_in: SignIn) -> None:
+    agreed(cast, sent(cast))
+    full = sign_in(cast.priya).get("/referrals/WE-9001/how-decided/").content.decode()
+    assert "Rowan Hughes: own pupil (from school records)" in full
+    assert "Dana Whitlock (Marsh Lane School)" in full
+    school = sign_in(cast.asha).get("/referrals/WE-9001/how-decided/").content.decode()
+    assert "3 needed; 3 decided" in school
+    assert "Dana Whitlock" not in school
+    assert sign_in(cast.ben).get("/referrals/WE-9001/how-decided/").status_code == 404
+
+
+def at_once(work: Callable[[Membership], object], people: list[Membership]) -> list[object]:
+    """Do the same work as several people at the same moment; return what each got, or the refusal."""
+    gate = threading.Barrier(len(people))
+
+    def run(who: Membership) -> object:
+        try:
+            gate.wait(timeout=10)
+            return work(who)
+        except NotAllowed as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return list(pool.map(run, people))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deciding_at_once_make_one_decision_and_one_refusal() -> None:
+    cast = create_cast()
+    referral = sent(cast)
+    item = item_of(meeting_in_session(cast, [referral]), referral)
+    got = at_once(lambda who: actions.decide(item, by=who, **a_place()), [cast.cora, cast.chidi])
+    assert sorted(type(g).__name__ for g in got) == ["Decision", "NotAllowed"]
+    assert Decision.objects.count() == 1
+    assert [e.move for e in Referral.objects.get().events.all()].count("agree_place") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_would_both_find_it_undecided() -> None:
+    cast = create_cast()
+    referral = sent(cast)
+    item = item_of(meeting_in_session(cast, [referral]), referral)
+    looked = threading.Barrier(2)
+
+    def naive(who: Membership) -> bool:
+        undecided = AgendaItem.objects.get(pk=item.pk).decided_at is None
+        looked.wait(timeout=10)
+        AgendaItem.objects.filter(pk=item.pk).update(decided_at=clock.now())
+        return undecided
+
+    assert at_once(naive, [cast.cora, cast.chidi]) == [True, True]

@@ -12,9 +12,9 @@ from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.audit.recording import has_read
 from apsystem.dashboards.children import midnight_after
-from apsystem.dashboards.counting import page_of
 from apsystem.dashboards.forms import AuditFilters
 from apsystem.dashboards.policies import may_search_audit
+from apsystem.govuk.paging import page_of
 from partnerships.middleware import Request
 from partnerships.models import Membership
 from partnerships.policies import may_see_audit
@@ -33,8 +33,9 @@ def audit(request: Request) -> HttpResponse:
         raise PermissionDenied
     filters = AuditFilters(request.GET)
     asked = filters.asked()
-    rows = entries(asked) if may_search(request.actor, asked.get("reference", "")) else Entry.objects.none()
-    has_read(asked.get("reference") or "the audit")
+    allowed = may_search(request.actor, asked.get("reference", ""))
+    rows = entries(asked) if allowed else Entry.objects.none()
+    has_read((allowed and asked.get("reference")) or "the audit")
     context = {
         "filters": filters,
         "whole": may_see_audit(request.actor),

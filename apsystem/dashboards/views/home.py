@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from apsystem import clock
 from apsystem.audit.models import Entry
-from apsystem.dashboards.children import child, children_on, narrowed
+from apsystem.dashboards.children import children_on, code_line, narrowed
 from apsystem.dashboards.today import needs
 from partnerships.middleware import Request
 from partnerships.models import Membership, Role
@@ -25,7 +25,7 @@ def home(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"needs": needs(actor), "today": clock.today()}
     if actor.role == Role.ATTENDANCE_OFFICER:
         rows = narrowed(children_on(clock.today(), actor), {})[:MOST_CODES]
-        context |= {"codes": [child(row, actor) for row in rows], "shows_codes": True}
+        context |= {"codes": [code_line(row, actor) for row in rows], "shows_codes": True}
     if actor.role == Role.AUDITOR:
         latest = Entry.objects.filter(action="read").order_by("-at", "-pk")[:LATEST]
         context |= {"entries": latest, "shows_entries": True}

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the CSV download, or the same saved as .xlsx")
-        parser.add_argument("--authority", default="", help="the local authority's three-figure code (yours by default)")
+        parser.add_argument(
+            "--authority", default="", help="the local authority's three-figure code (yours by default)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--as", dest="email", default="", help="e-mail address of the administrator who imports")
 
@@ -37,7 +39,9 @@ class Command(BaseCommand):
     def tell(self, report: SchoolsReport, authority: str, *, dry: bool) -> None:
         """Print what became of each line that is not plainly added or unchanged, then the counts."""
         for school, columns in report.changed:
-            self.stdout.write(f"line {school.line}: changed {school.urn} {school.values['name']} ({', '.join(columns)})")
+            self.stdout.write(
+                f"line {school.line}: changed {school.urn} {school.values['name']} ({', '.join(columns)})"
+            )
         for school in report.closed:
             self.stdout.write(f"line {school.line}: closed {school.urn} {school.values['name']}")
         for note in report.notes:
@@ -45,6 +49,8 @@ class Command(BaseCommand):
         for refused in report.refused:
             self.stdout.write(f"line {refused.line}: refused: {refused.why}")
         if report.not_in_file:
-            self.stdout.write(f"{report.not_in_file} schools of this authority are not in the file and stay as they are.")
+            self.stdout.write(
+                f"{report.not_in_file} schools of this authority are not in the file and stay as they are."
+            )
         counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.counts.items())
         self.stdout.write(f"{'Would import' if dry else 'Imported'} authority {authority}: {counts}")

@@ -1,0 +1,66 @@
+"""Filters over the lists of this floor: every query parameter goes through one of these."""
+
+from typing import ClassVar
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from partnerships.models import Organisation, Provision, ProvisionType
+from placements.models import Offer, Placement
+from placements.workflow import OfferStatus, PlacementStatus
+from referrals.models import Referral
+
+
+class OfferFilter(filters.FilterSet):  # type: ignore[misc]
+    """Offers by where they stand."""
+
+    status = filters.ChoiceFilter(label="Status", choices=OfferStatus.choices, empty_label="All")
+
+    class Meta:
+        model = Offer
+        fields: ClassVar = ["status"]
+
+
+class PlacementFilter(filters.FilterSet):  # type: ignore[misc]
+    """Placements by where they stand and by type of provision."""
+
+    status = filters.ChoiceFilter(label="Status", choices=PlacementStatus.choices, empty_label="All")
+    type = filters.ModelChoiceFilter(
+        label="Type of provision", field_name="provision__type", queryset=ProvisionType.objects.all(), empty_label="All"
+    )
+
+    class Meta:
+        model = Placement
+        fields: ClassVar = ["status", "type"]
+
+
+class BoardFilter(filters.FilterSet):  # type: ignore[misc]
+    """Provisions by the partnership they serve and by type."""
+
+    partnership = filters.ModelChoiceFilter(
+        label="Partnership", queryset=Organisation.objects.partnerships(), method="serving", empty_label="All"
+    )
+    type = filters.ModelChoiceFilter(label="Type of provision", queryset=ProvisionType.objects.all(), empty_label="All")
+
+    class Meta:
+        model = Provision
+        fields: ClassVar = ["partnership", "type"]
+
+    def serving(self, provisions: QuerySet[Provision], name: str, partnership: Organisation) -> QuerySet[Provision]:
+        """Keep the provisions that serve a partnership."""
+        return provisions.filter(pk__in=partnership.served_by.values("provision"))
+
+
+class WaitingFilter(filters.FilterSet):  # type: ignore[misc]
+    """Cases without a place by partnership and by the type asked for."""
+
+    partnership = filters.ModelChoiceFilter(
+        label="Partnership", queryset=Organisation.objects.partnerships(), empty_label="All"
+    )
+    type = filters.ModelChoiceFilter(
+        label="Type asked for", field_name="provision_type", queryset=ProvisionType.objects.all(), empty_label="All"
+    )
+
+    class Meta:
+        model = Referral
+        fields: ClassVar = ["partnership", "type"]

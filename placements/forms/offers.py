@@ -1,0 +1,74 @@
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from apsystem.govuk.fields import DateField, LongTextField, ModelRadioField, RadioField
+from apsystem.govuk.forms import GovukForm, KeyedForm
+from partnerships.models import Group
+from placements.models import Offer
+
+
+class NothingToFill(GovukForm):
+    """A question that is answered by its button alone."""
+
+
+class ReasonForm(GovukForm):
+    """Why something is done."""
+
+    reason = LongTextField("Reason", called="the reason", hint="The case keeps it. Do not name a child.")
+
+
+class OfferForm(KeyedForm):
+    """Which group is offered, and for which days; no last day means the longest stay of the provision's type."""
+
+    group = ModelRadioField("Where is the place?", queryset=Group.objects.none(), called="where the place is")
+    first_on = DateField("First day", called="the first day of the place")
+    last_on = DateField(
+        "Last day", called="the last day of the place", required=False,
+        hint="Leave this empty to offer the longest stay of this type of provision.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, groups: QuerySet[Group], free: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["group"]
+        field.queryset = groups  # type: ignore[attr-defined]
+        field.label_from_instance = str  # type: ignore[attr-defined]
+        field.options["choice_hints"] = {str(pk): words for pk, words in free.items()}  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Give the last day where none was typed, and put the days in order."""
+        given = super().clean() or {}
+        group, first_on, last_on = given.get("group"), given.get("first_on"), given.get("last_on")
+        if group and first_on and not last_on and "last_on" not in self.errors:
+            weeks = group.provision.type.max_weeks
+            if weeks is None:
+                self.add_error("last_on", "Enter the last day of the place")
+            else:
+                given["last_on"] = first_on + dt.timedelta(weeks=weeks) - dt.timedelta(days=1)
+        if first_on and last_on and last_on < first_on:
+            self.add_error("last_on", "The last day must be the same as or after the first day")
+        return given
+
+
+class RefuseForm(GovukForm):
+    """Why the provision refuses the place."""
+
+    refusal = RadioField("Why is the place refused?", choices=Offer.Refusal.choices, called="why the place is refused")
+    note = LongTextField(
+        "What would help the partnership?", called="a note for the partnership",
+        hint="For example, the first day you could take the pupil. Do not name a child.",
+    )  # fmt: skip
+
+
+class StartForm(KeyedForm):
+    """The first day the pupil attended."""
+
+    started_on = DateField("First day the pupil attended", called="the first day the pupil attended")
+    hours_per_week = forms.DecimalField(
+        label="Hours a week at the provision", required=False, min_value=0, max_value=50, max_digits=4, decimal_places=1,
+        help_text="25 is full time. A part-time timetable needs an agreed start, review and end.",
+        error_messages={"invalid": "Hours a week must be a number, like 25 or 12.5"},
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Filters over the list of referrals: every query parameter goes through this form."""
+
+from typing import Any, ClassVar
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from apsystem.govuk.fields import NumberField
+from apsystem.govuk.forms import GovukForm
+from partnerships.models import Kind, Membership, Organisation
+from partnerships.models.membership import SCHOOL_ROLES
+from referrals.models import Referral
+from referrals.workflow import Status
+
+
+class FilterForm(GovukForm):
+    """The form of a filter; nothing on it has to be filled in."""
+
+    marks_optional = False
+
+
+class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
+    """Referrals by the beginning of their reference, by where they stand and by school."""
+
+    reference = filters.CharFilter(label="Reference", lookup_expr="istartswith")
+    status = filters.ChoiceFilter(label="Status", choices=Status.choices, empty_label="All")
+    school = filters.ModelChoiceFilter(label="School", queryset=Organisation.objects.none(), empty_label="All")
+
+    class Meta:
+        model = Referral
+        fields: ClassVar = ["reference", "status", "school"]
+        form = FilterForm
+
+    def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if actor.role in SCHOOL_ROLES:
+            del self.filters["school"]
+        else:
+            self.filters["school"].queryset = schools_of(self.queryset)
+
+
+def schools_of(seen: QuerySet[Referral]) -> QuerySet[Organisation]:
+    """Return the schools whose referrals these are."""
+    return Organisation.objects.filter(kind=Kind.SCHOOL, pk__in=seen.order_by().values("school"))
+
+
+class PageForm(GovukForm):
+    """The number of a page; anything that is not one shows the first."""
+
+    page = NumberField("Page", required=False, max_value=100_000)

@@ -1,0 +1,294 @@
+"""What the panel's pages show: rows and lines made from projections, so that nobody reads more than they may."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from apsystem import clock
+from partnerships.calendar import Calendar, calendar_of, panel_rule
+from partnerships.models import Membership, Role
+from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES
+from referrals.access import CaseView, project
+from referrals.choices import RISK, SEN_PROVISION, SEN_TYPE, SUPPORT_TRIED
+from referrals.interests import barring_kinds, interests_in
+from referrals.minutes import details_of, how
+from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Referral
+from referrals.workflow import MeetingStatus, Status
+
+
+TONES = {
+    MeetingStatus.PLANNED: "quiet",
+    MeetingStatus.OPEN: "info",
+    MeetingStatus.PAPERS: "waiting",
+    MeetingStatus.IN_SESSION: "moving",
+    MeetingStatus.MINUTED: "good",
+    MeetingStatus.SIGNED_OFF: "good",
+    MeetingStatus.CANCELLED: "quiet",
+}
+OUTCOME_TONES = {"agree_place": "good", "agree_conditions": "good", "agree_waiting": "waiting", "ask": "info"}
+
+
+def words(choices: Iterable[tuple[str, str]], code: str) -> str:
+    """Return the words of a code, or the code itself where the list does not know it."""
+    return dict(choices).get(code, code)
+
+
+def day(value: dt.date | None) -> str:
+    """Return a date as one reads it, or nothing."""
+    return f"{value:%-d %B %Y}" if value else ""
+
+
+def days_waiting(case: CaseView) -> int:
+    """Return how many days ago the school sent the case."""
+    return (clock.today() - clock.local(case.submitted_at).date()).days if case.submitted_at else 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One case in the queue of new referrals to check, with its clock."""
+
+    case: CaseView
+    name: str
+    sent_on: dt.date | None
+    due_on: dt.date | None
+    overdue: bool
+
+
+def queue_rows(referrals: Iterable[Referral], actor: Membership) -> list[Waiting]:
+    """Return the rows of the queue: a sent case is due some working days after it came; others have no clock."""
+    calendar, days = calendar_of(), panel_rule().check_days
+    return [queue_row(project(referral, actor), calendar, days) for referral in referrals]
+
+
+def queue_row(case: CaseView, calendar: Calendar, days: int) -> Waiting:
+    """Return one row of the queue."""
+    sent_on = clock.local(case.submitted_at).date() if case.submitted_at else None
+    due_on = calendar.add_working_days(sent_on, days) if sent_on and case.status == Status.SUBMITTED else None
+    return Waiting(case, getattr(case, "pupil_name", ""), sent_on, due_on, bool(due_on and due_on < clock.today()))
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One case on an agenda, as one person may see it."""
+
+    item: AgendaItem
+    case: CaseView
+    name: str
+    waited: int
+    warning: str
+    outcome: str
+    tone: str
+
+
+def agenda_rows(meeting: Meeting, actor: Membership) -> list[AgendaRow]:
+    """Return the agenda as this person may see it, each case with the warning that it would lack a quorum."""
+    items = list(agenda_of(meeting, actor))
+    members = expected(meeting)
+    found, bars = interests_in(items, members), barring_kinds()
+    deciders = {i.pk: sum(not found.get((i.pk, m.pk), set()) & bars for m in members) for i in items}
+    return [agenda_row(item, actor, deciders[item.pk]) for item in items]
+
+
+def agenda_of(meeting: Meeting, actor: Membership) -> Any:
+    """Return the items on a meeting's agenda that this person may see, in order, with what a row needs."""
+    rows = AgendaItem.objects.visible_to(actor).filter(meeting=meeting, taken_off_at=None)
+    rows = rows.select_related("meeting__partnership", "referral__school", "referral__partnership")
+    return rows.select_related("referral__provision_type").prefetch_related("decisions").order_by("position", "pk")
+
+
+def agenda_row(item: AgendaItem, actor: Membership, deciders: int) -> AgendaRow:
+    """Return one row of the agenda."""
+    case = project(item.referral, actor)
+    decision = standing(item)
+    short = deciders < item.meeting.quorum and not item.decided_at
+    warning = f"No quorum: {deciders} may decide, {item.meeting.quorum} needed" if short else ""
+    outcome = decision.get_outcome_display() if decision else ""
+    if not decision and item.referral.status != Status.LISTED:
+        outcome = item.referral.get_status_display()
+    tone = OUTCOME_TONES.get(decision.outcome, "quiet") if decision else "quiet"
+    return AgendaRow(item, case, getattr(case, "pupil_name", ""), days_waiting(case), warning, outcome, tone)
+
+
+def standing(item: AgendaItem) -> Decision | None:
+    """Return the decision that stands, the newest, from the prefetched ones."""
+    return next(iter(item.decisions.all()), None)
+
+
+def expected(meeting: Meeting) -> list[Membership]:
+    """Return the panel members who are expected or present; before the notice, all who sit on the panel today."""
+    rows = meeting.attendances.select_related("member__represents", "member__user")
+    found = [row for row in rows if row.member.role in PANEL_ROLES]
+    if found:
+        coming = (Attendance.State.EXPECTED, Attendance.State.PRESENT)
+        return [row.member for row in found if row.state in coming]
+    members = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=PANEL_ROLES)
+    return list(members.select_related("represents", "user"))
+
+
+def line_rows(case: CaseView) -> list[dict[str, Any]]:
+    """Return the lines of a case that name nobody: for the projector, the decision page and the head of the papers."""
+    needs = [words(SEN_PROVISION, case.sen_provision), words(SEN_TYPE, case.sen_type)]
+    asked = [str(case.provision_type or ""), f"{case.hours_per_week:g} hours a week" if case.hours_per_week else ""]
+    return [
+        {"key": "Year group", "value": f"Year {case.year_group}"},
+        {"key": "Needs", "value": "\n".join(n for n in needs if n) or "None given"},
+        {"key": "Panel line", "value": case.panel_line},
+        {"key": "Risk", "value": words(RISK, case.risk_level)},
+        {"key": "Asked for", "value": "\n".join(a for a in asked if a)},
+        {"key": "Proposed start", "value": day(case.proposed_start_on)},
+        {"key": "Waiting", "value": f"{days_waiting(case)} days since the school sent it"},
+    ]
+
+
+def paper_rows(case: CaseView) -> list[dict[str, Any]]:
+    """Return what the panel reads of a case beyond its lines: what has been tried, and what the family wants."""
+    return [
+        {"key": "Attendance", "value": f"{case.attendance}%" if case.attendance is not None else ""},
+        {"key": "Suspensions in 12 months", "value": case.suspensions},
+        {"key": "What has been tried", "value": words(SUPPORT_TRIED, case.tried)},
+        {"key": "Advice taken", "value": case.advice_taken},
+        {"key": "Health needs that matter here", "value": {"yes": "Yes", "no": "No"}.get(case.has_health_needs, "")},
+        {"key": "Success will be", "value": case.success_measure},
+        {"key": "Exit plan", "value": case.exit_plan},
+        {"key": "Other provision in place", "value": case.other_provision},
+    ]
+
+
+def voice_rows(case: CaseView) -> list[dict[str, Any]]:
+    """Return the pupil's and the parent's or carer's views, or why they were not obtained."""
+    return [
+        {"key": "Pupil's views", "value": voice(case.pupil_voice, case.pupil_voice_reason)},
+        {"key": "Parent's or carer's views", "value": voice(case.family_voice, case.family_voice_reason)},
+    ]
+
+
+def voice(said: str, why_not: str) -> str:
+    """Return what somebody said, or why they were not asked."""
+    return said or (f"Not obtained: {why_not}" if why_not else "")
+
+
+def decision_rows(decision: Decision, *, with_deliberation: bool) -> list[dict[str, Any]]:
+    """Return what was decided; how and by whom only to those who read the panel's deliberation."""
+    rows = [
+        {"key": "Decision", "value": decision.get_outcome_display()},
+        {"key": "Reasons", "value": decision.rationale},
+        *({"key": label, "value": value} for label, value in details_of(decision) if value),
+    ]
+    if with_deliberation:
+        deciders = sorted(f"{m.user.name} ({m.represents})" for m in decision.decided_by.all())
+        rows += [{"key": "Decided by", "value": "\n".join([f"{how(decision).capitalize()}:", *deciders])}]
+        rows += [{"key": "Dissent", "value": decision.dissent}] if decision.dissent else []
+    moment = clock.local(decision.at)
+    return [*rows, {"key": "Recorded", "value": f"{moment:%-d %B %Y at %H:%M} by {decision.by.user.name}"}]
+
+
+@dataclass(frozen=True)
+class Deliberation:
+    """The panel's own part of an agenda item, as far as one person reads it."""
+
+    own_kinds: list[str] = field(default_factory=list)
+    interests: list[Interest] = field(default_factory=list)
+    own_view: MemberView | None = None
+    views: list[MemberView] = field(default_factory=list)
+    waits_for_own: bool = False
+
+
+def deliberation(item: AgendaItem, actor: Membership, *, runs: bool) -> Deliberation:
+    """Return interests and views: one's own at once, others' interests to whoever runs the meeting or once it closed.
+
+    Others' views are shown after one's own is given; a co-ordinator, who gives none, and the authority see them.
+    """
+    interests = list(item.interests.select_related("member__user", "member__represents").order_by("member__user__name"))
+    views = list(item.views.select_related("member__user", "member__represents").order_by("at"))
+    own_view = next((v for v in views if v.member_id == actor.pk), None)
+    closed = item.meeting.status in (MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
+    sees_all = actor.role in (Role.COORDINATOR, *LA_CASE_ROLES) or own_view is not None or (
+        closed and actor.role in PANEL_ROLES
+    )
+    return Deliberation(
+        own_kinds=sorted({i.get_kind_display() for i in interests if i.member_id == actor.pk}),
+        interests=interests if runs or closed else [i for i in interests if i.member_id == actor.pk],
+        own_view=own_view,
+        views=views if sees_all else [],
+        waits_for_own=not sees_all and bool(views),
+    )
+
+
+def tally(views: Collection[MemberView]) -> list[dict[str, Any]]:
+    """Return how many members gave each view before the meeting."""
+    return [
+        {"key": label, "value": sum(view.view == code for view in views)} for code, label in MemberView.View.choices
+    ]
+
+
+# What whoever runs a meeting may do next, by its status: words and page name, the main thing first.
+STEPS: dict[str, tuple[tuple[str, str], ...]] = {
+    MeetingStatus.PLANNED: (("Give notice to the member schools", "give_notice"),),
+    MeetingStatus.OPEN: (("Issue the papers", "issue_papers"), ("Record apologies", "record_attendance")),
+    MeetingStatus.PAPERS: (("Begin the meeting", "begin_meeting"), ("Record apologies", "record_attendance")),
+    MeetingStatus.IN_SESSION: (
+        ("Open the panel room", "room"),
+        ("Record who came", "record_attendance"),
+        ("Close the meeting", "close_meeting"),
+    ),
+    MeetingStatus.MINUTED: (("Edit and sign off the minutes", "sign_off"),),
+}
+
+
+def meeting_rows(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the facts of a meeting."""
+    return [
+        {"key": "When", "value": f"{meeting.held_on:%A %-d %B %Y} at {meeting.starts_at:%H:%M}"},
+        {"key": "Where", "value": meeting.place},
+        {"key": "Schools send referrals by", "value": day(meeting.deadline_on)},
+        {"key": "Papers go out on", "value": day(meeting.papers_on)},
+        {"key": "Quorum", "value": f"{meeting.quorum} panel members who may decide the case"},
+    ]
+
+
+def attendance_rows(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return who is expected, came or sent apologies, by state."""
+    rows = list(meeting.attendances.select_related("member__user", "member__represents").order_by("member__user__name"))
+    return [
+        {"key": label, "value": "\n".join(who(row) for row in rows if row.state == state)}
+        for state, label in Attendance.State.choices
+        if any(row.state == state for row in rows)
+    ]
+
+
+def who(row: Attendance) -> str:
+    """Return a person with what they speak for and their note."""
+    speaks_for = row.member.represents or row.member.get_role_display()
+    return f"{row.member.user.name}, {speaks_for}{f' ({row.note})' if row.note else ''}"
+
+
+def decided(referral: Referral, actor: Membership) -> list[Decision]:
+    """Return the decisions on a case, newest first, with all that tells how each was reached."""
+    rows = Decision.objects.visible_to(actor).filter(referral=referral).prefetch_related(
+        "decided_by__user", "decided_by__represents", "agenda_item__interests__member__user", "agenda_item__views"
+    )
+    return list(rows.select_related("agenda_item__meeting__partnership", "provision__organisation", "by__user"))
+
+
+def account_of(decision: Decision, *, in_full: bool) -> dict[str, Any]:
+    """Return the account of one decision; names of the panel, interests and views only in full."""
+    item = decision.agenda_item
+    meeting = item.meeting
+    notice = f"{clock.local(meeting.notice_at):%-d %B %Y}, to every member school" if meeting.notice_at else ""
+    papers = f"{clock.local(meeting.papers_issued_at):%-d %B %Y}" if meeting.papers_issued_at else ""
+    number = len(decision.decided_by.all())
+    return {
+        "decision": decision,
+        "meeting": [
+            {"key": "Meeting", "value": f"{meeting}, {meeting.held_on:%A %-d %B %Y}"},
+            {"key": "Notice given", "value": notice},
+            {"key": "Papers issued", "value": papers},
+            {"key": "Listed", "value": "Late, let in by the chair" if item.late else "Before the deadline"},
+            {"key": "Quorum", "value": f"{meeting.quorum} needed; {number} decided"},
+        ],
+        "rows": decision_rows(decision, with_deliberation=in_full),
+        "people": attendance_rows(meeting) if in_full else [],
+        "interests": list(item.interests.all()) if in_full else [],
+        "views": tally(item.views.all()) if in_full else [],
+    }

@@ -1,0 +1,191 @@
+"""A case before the panel: its papers, interests, views, the room, and the decision."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from partnerships.middleware import Request
+from partnerships.models import Membership
+from referrals import actions, policies
+from referrals.access import project
+from referrals.forms.checking import PageForm
+from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, ViewForm, as_it_was
+from referrals.forms.meeting import TakeOffForm
+from referrals.models import AgendaItem, Attendance, Referral
+from referrals.panel_pages import (
+    account_of,
+    agenda_rows,
+    decided,
+    decision_rows,
+    deliberation,
+    line_rows,
+    paper_rows,
+    standing,
+    voice_rows,
+)
+from referrals.views.meeting import seen
+
+
+def on_agenda(
+    request: Request, meeting: str, reference: str, may: Callable[[Membership, AgendaItem], bool] | None = None
+) -> AgendaItem:
+    """Return a case on an agenda that this person may see, and do this to; raise 404 or 403."""
+    rows = AgendaItem.objects.visible_to(request.actor).filter(meeting__reference=meeting, taken_off_at=None)
+    rows = rows.select_related("meeting__partnership", "referral__school", "referral__partnership")
+    rows = rows.select_related("referral__provision_type").prefetch_related("decisions__by__user")
+    item: AgendaItem = get_object_or_404(rows, referral__reference=reference)
+    if may and not may(request.actor, item):
+        raise PermissionDenied
+    return item
+
+
+def item(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Show one case of an agenda as the panel reads it."""
+    found = on_agenda(request, meeting, reference)
+    case = project(found.referral, request.actor)
+    decision = standing(found)
+    runs = policies.may_run(request.actor, found.meeting)
+    open_ = found.meeting.status in actions.AFTER_PAPERS and found.decided_at is None
+    context = {
+        "item": found,
+        "case": case,
+        "lines": line_rows(case),
+        "papers": paper_rows(case),
+        "voices": voice_rows(case),
+        "panel": deliberation(found, request.actor, runs=runs),
+        "decision": decision_rows(decision, with_deliberation=True) if decision else None,
+        "may_declare": open_ and policies.may_declare(request.actor, found),
+        "may_give_view": open_ and policies.may_give_view(request.actor, found),
+        "may_decide": found.decided_at is None and policies.may_decide(request.actor, found),
+        "may_take_off": runs and found.decided_at is None,
+        "may_correct": decision is not None and policies.may_decide(request.actor, found),
+    }
+    return render(request, "referrals/item.html", context)
+
+
+def declare_interest(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Declare one's own interest in a case."""
+    found = on_agenda(request, meeting, reference, policies.may_declare)
+    form = InterestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.declare_interest(found, by=request.actor, **form.cleaned_data)
+        messages.success(request, f"Your interest in {reference} is on record.")
+        return redirect("referrals:item", meeting, reference)
+    context = {"item": found, "case": project(found.referral, request.actor), "form": form}
+    return render(request, "referrals/declare_interest.html", context)
+
+
+def give_view(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Give one's own view of a case before it is decided."""
+    found = on_agenda(request, meeting, reference, policies.may_give_view)
+    own = found.views.filter(member=request.actor).first()
+    initial = {"view": own.view, "note": own.note} if own else None
+    form = ViewForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        actions.give_view(found, by=request.actor, **form.cleaned_data)
+        messages.success(request, f"Your view of {reference} has been recorded.")
+        return redirect("referrals:item", meeting, reference)
+    context = {"item": found, "case": project(found.referral, request.actor), "form": form}
+    return render(request, "referrals/give_view.html", context)
+
+
+def room(request: Request, reference: str) -> HttpResponse:
+    """Show one case at a time on the projector, without names, and who may decide it."""
+    meeting = seen(request, reference)
+    agenda = agenda_rows(meeting, request.actor)
+    if not agenda:
+        raise Http404
+    pages = PageForm(request.GET)
+    asked = pages.cleaned_data["page"] if pages.is_valid() else None
+    first = next((n for n, row in enumerate(agenda, 1) if not row.outcome), 1)
+    number = asked if asked and asked <= len(agenda) else first
+    row = agenda[number - 1]
+    deciders = policies.deciders_of(row.item)
+    decision = standing(row.item)
+    context = {
+        "meeting": meeting, "agenda": agenda, "row": row, "number": number, "lines": line_rows(row.case),
+        "deciders": deciders, "apart": [m for m in policies.present_at(meeting, Attendance.State.PRESENT) if m not in deciders],
+        "decision": decision_rows(decision, with_deliberation=False) if decision else None,
+        "may_decide": not row.outcome and policies.may_decide(request.actor, row.item),
+        "may_run": policies.may_run(request.actor, meeting),
+        "before": number - 1, "after": number + 1 if number < len(agenda) else 0,
+    }  # fmt: skip
+    return render(request, "referrals/room.html", context)
+
+
+def decide(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Record the panel's decision on a case, and go on to the next in the room."""
+    found = on_agenda(request, meeting, reference, policies.may_decide)
+    form = DecideForm(request.POST if request.method == "POST" else None, item=found)
+    actions.check_open(found)
+    if form.is_valid():
+        try:
+            decision = actions.decide(found, by=request.actor, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"{reference}: {decision.get_outcome_display().lower()}. The school has been told.")
+            return redirect("referrals:room", meeting)
+    case = project(found.referral, request.actor)
+    context = {"item": found, "case": case, "lines": line_rows(case), "form": form}
+    context |= {"deciders": policies.deciders_of(found)}
+    return render(request, "referrals/decide.html", context)
+
+
+def correct(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Correct a decision by a new one beside it."""
+    found = on_agenda(request, meeting, reference, policies.may_decide)
+    decision = standing(found)
+    if decision is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = CorrectForm(sent, item=found, initial=as_it_was(decision))
+    actions.check_correctable(decision, found)
+    if form.is_valid():
+        try:
+            actions.correct(decision, by=request.actor, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"The decision on {reference} has been corrected, and the school has been told.")
+            return redirect("referrals:item", meeting, reference)
+    context = {"item": found, "case": project(found.referral, request.actor), "form": form}
+    context |= {"decision": decision_rows(decision, with_deliberation=False)}
+    return render(request, "referrals/correct.html", context)
+
+
+def take_off(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Take a case off the agenda, with a reason."""
+    found = on_agenda(request, meeting, reference, policies.may_take_off)
+    form = TakeOffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.take_off(found, by=request.actor, **form.cleaned_data)
+        messages.success(request, f"{reference} has been taken off the agenda and is ready for another meeting.")
+        return redirect("referrals:meeting", meeting)
+    context = {"item": found, "case": project(found.referral, request.actor), "form": form}
+    return render(request, "referrals/take_off.html", context)
+
+
+@require_POST
+def move_up(request: Request, meeting: str, reference: str) -> HttpResponse:
+    """Move a case one place up the agenda."""
+    found = on_agenda(request, meeting, reference, policies.may_take_off)
+    actions.move_up(found, by=request.actor)
+    messages.success(request, f"{reference} has been moved up the agenda.")
+    return redirect("referrals:meeting", meeting)
+
+
+def how_decided(request: Request, reference: str) -> HttpResponse:
+    """Show how a case was decided, from the record alone: notice, who came, interests, views, decision, by whom."""
+    referral = get_object_or_404(Referral.objects.visible_to(request.actor).for_list(), reference=reference)
+    sees = policies.may_see_how(request.actor, referral)
+    context = {
+        "case": project(referral, request.actor),
+        "sees": sees,
+        "decisions": [account_of(found, in_full=sees) for found in decided(referral, request.actor)],
+    }
+    return render(request, "referrals/how_decided.html", context)

@@ -1,0 +1,90 @@
+"""Documents of a referral: the list, adding one, reading one, taking one away."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apsystem.audit.recording import has_read
+from apsystem.workflow import NotAllowed
+from partnerships.middleware import Request
+from partnerships.policies import require
+from referrals import actions
+from referrals.access import DOCUMENT_GROUPS, reading_of
+from referrals.actions.moving import last_move
+from referrals.answers import document_blocks
+from referrals.completeness import missing
+from referrals.files import ending_of
+from referrals.forms.drafting import DocumentForm
+from referrals.models import Document, Referral
+from referrals.policies import is_own_school
+from referrals.views.finding import being_written, context, found
+from referrals.workflow import DRAFTING, TAKES_DOCUMENTS
+
+
+def taking_documents(request: Request, reference: str) -> Referral:
+    """Return a referral the school may add documents to; 404, 403 or 409 otherwise."""
+    referral = found(request, reference)
+    require(is_own_school(request.actor, referral))
+    if referral.status not in TAKES_DOCUMENTS:
+        raise NotAllowed(f"Documents can no longer be added. {last_move(referral)}")
+    return referral
+
+
+def documents(request: Request, reference: str) -> HttpResponse:
+    """Show the documents, with what still has to be attached."""
+    referral = taking_documents(request, reference)
+    gaps = [gap.sentence for gap in missing(referral) if gap.section == "documents"]
+    writing = referral.status in DRAFTING
+    more = {"blocks": document_blocks(referral), "gaps": gaps, "writing": writing}
+    return render(request, "referrals/documents.html", context(request, referral, **more))
+
+
+def attach(request: Request, reference: str) -> HttpResponse:
+    """Attach a document."""
+    referral = taking_documents(request, reference)
+    form = DocumentForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    if form.is_valid():
+        try:
+            actions.attach(referral, by=request.actor, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("upload", refusal)
+        else:
+            messages.success(request, "The document has been attached. It has not been scanned for viruses.")
+            return redirect("referrals:documents", reference)
+    return render(request, "referrals/attach.html", context(request, referral, form=form))
+
+
+def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Give a document to somebody who may read its kind, under a name that says nothing of the child."""
+    referral = found(request, reference)
+    held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
+    if not reading_of(request.actor, referral).may_read("title", DOCUMENT_GROUPS[held.kind]):
+        raise PermissionDenied
+    has_read(f"{referral.reference} {held.kind}")
+    name = f"{referral.reference}-{held.kind.replace('_', '-')}.{ending_of(held.content_type)}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return HttpResponse(held.file.read(), content_type=held.content_type, headers=headers)
+
+
+def remove_document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Take a document away from a draft, once the person has said so."""
+    referral = being_written(request, reference)
+    held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
+    if request.method == "POST":
+        actions.remove_document(held, by=request.actor)
+        messages.success(request, "The document has been removed.")
+        return redirect("referrals:documents", reference)
+    block = next(b for b in document_blocks(referral) if b.key == str(key))
+    more = {
+        "title": "Remove this document?", "block": block, "button": "Remove",
+        "cancel": reverse("referrals:documents", args=[reference]),
+    }  # fmt: skip
+    return render(request, "referrals/remove.html", context(request, referral, **more))

@@ -1,0 +1,127 @@
+"""Check, print and send a referral; and what its school does after: sign, withdraw, answer, ask to look again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from apsystem.govuk.forms import GovukForm
+from apsystem.workflow import NotAllowed
+from partnerships.middleware import Request
+from partnerships.policies import require
+from referrals import actions, policies
+from referrals.access import reading_of
+from referrals.actions.moving import last_move
+from referrals.answers import case_parts, changes, parts_of, thaw
+from referrals.appendix import lines_in_order
+from referrals.completeness import missing
+from referrals.forms.drafting import AnswerForm, LookAgainForm, WithdrawForm
+from referrals.models import Referral
+from referrals.next_step import next_step
+from referrals.sections import BY_SLUG
+from referrals.views.finding import being_written, context, found, page_of_section
+from referrals.workflow import REFERRAL
+
+
+def check(request: Request, reference: str) -> HttpResponse:
+    """Show every answer on one page, each with a link to change it."""
+    referral = being_written(request, reference)
+    pages = {slug: page_of_section(referral, section) for slug, section in BY_SLUG.items()}
+    parts = [{"part": part, "href": pages[part.slug], "rows": rows_of(part, pages[part.slug])} for part in parts_of(referral)]
+    gaps = len(missing(referral))
+    return render(request, "referrals/check.html", context(request, referral, parts=parts, gaps=gaps))
+
+
+def rows_of(part: Any, href: str) -> list[dict[str, str]]:
+    """Return a section's answers as rows of a summary list, each with the address of its question."""
+    return [{"key": line.label, "value": line.value, "href": f"{href}#id_{line.key}"} for line in part.lines]
+
+
+def print(request: Request, reference: str) -> HttpResponse:
+    """Show the referral in the order of Appendix A, for paper, as far as this person reads it."""
+    referral = found(request, reference)
+    parts = case_parts(referral, reading_of(request.actor, referral))
+    more = {"lines": lines_in_order(parts, referral.school.name)}
+    return render(request, "referrals/print.html", context(request, referral, **more))
+
+
+def submit(request: Request, reference: str) -> HttpResponse:
+    """Before you send: list what is missing, or offer to send; send, unless something is missing."""
+    referral = being_written(request, reference)
+    if request.method == "POST":
+        try:
+            sent = actions.submit(referral, by=request.actor)
+        except actions.Incomplete:
+            messages.warning(request, "Nothing has been sent: something is still missing.")
+        else:
+            return redirect("referrals:submitted", sent.reference)
+    gaps = [
+        {"text": gap.sentence, "href": page_of_section(referral, BY_SLUG[gap.section]) + (f"#id_{gap.question}" if gap.question else "")}
+        for gap in missing(referral)
+    ]
+    return render(request, "referrals/submit.html", context(request, referral, gaps=gaps))
+
+
+def submitted(request: Request, reference: str) -> HttpResponse:
+    """Say that the referral was received, and what happens next."""
+    referral = found(request, reference)
+    require(policies.is_own_school(request.actor, referral))
+    if referral.submitted_at is None:
+        raise NotAllowed("This referral has not been sent yet.")
+    return render(request, "referrals/submitted.html", context(request, referral, next=next_step(referral)))
+
+
+def sign(request: Request, reference: str) -> HttpResponse:
+    """Show the head what was sent, or only what changed since they signed before; sign with one click."""
+    referral = found(request, reference)
+    require(policies.may_sign(request.actor, referral))
+    if not policies.waits_for_signature(referral):
+        raise NotAllowed(f"There is nothing to sign now. {last_move(referral)}")
+    if request.method == "POST":
+        actions.sign(referral, by=request.actor)
+        messages.success(request, f"You have signed referral {referral.reference}.")
+        return redirect(referral)
+    sent = list(referral.submissions.select_related("signature"))
+    before = next((s for s in sent[1:] if hasattr(s, "signature")), None)
+    more = {
+        "parts": [thaw(part) for part in sent[0].content["parts"]],
+        "changes": changes(before.content, sent[0].content) if before else None,
+    }
+    return render(request, "referrals/sign.html", context(request, referral, **more))
+
+
+def withdraw(request: Request, reference: str) -> HttpResponse:
+    """Withdraw a referral, with the reason."""
+    return with_reason(request, reference, "withdraw", WithdrawForm, actions.withdraw, "Referral withdrawn.")
+
+
+def answer(request: Request, reference: str) -> HttpResponse:
+    """Answer what the panel asked."""
+    return with_reason(request, reference, "answer", AnswerForm, actions.answer, "Your answer has been sent to the panel.")
+
+
+def look_again(request: Request, reference: str) -> HttpResponse:
+    """Ask the panel, once, to look again."""
+    said = "The panel has been asked to look again."
+    return with_reason(request, reference, "look_again", LookAgainForm, actions.look_again, said)
+
+
+def with_reason(
+    request: Request, reference: str, move: str, form_class: type[GovukForm], act: Callable[..., Referral], said: str
+) -> HttpResponse:
+    """Show a page that asks for words, and make the school's move with them; 409 where the case moved on."""
+    referral = found(request, reference)
+    require(policies.MAY[move](request.actor, referral))
+    if move not in policies.moves_for(request.actor, referral):
+        raise NotAllowed(f"This can no longer be done: {REFERRAL.moves[move].label.lower()}. {last_move(referral)}")
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        act(referral, reason=form.cleaned_data["reason"], by=request.actor)
+        messages.success(request, said)
+        return redirect(referral)
+    decision = referral.decisions.first()
+    asked = decision.rationale if decision and move != "withdraw" else ""
+    more = {"form": form, "asked": asked, "sent": referral.submitted_at is not None}
+    return render(request, f"referrals/{move}.html", context(request, referral, **more))
