@@ -170,7 +170,7 @@ def cleaned(text: str) -> str:
 
 
 def day_of(text: str) -> dt.date | None:
-    """Return the date in any of the ways spreadsheets write it, 31-12-2025, 31/12/2025 or 2025-12-31; None if none is."""
+    """Return the date in any of the ways spreadsheets write it, such as 31-12-2025 or 2025-12-31; None for no date."""
     for form in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y"):
         try:
             day = dt.datetime.strptime(text.strip()[:10], form).date()  # noqa: DTZ007 a date has no time zone

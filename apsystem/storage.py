@@ -18,12 +18,12 @@ CHUNK = 256 * 1024
 class DatabaseStorage(Storage):
     """Keeps each file as chunk rows under a name of its own making; it has no public address."""
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         rows = [FileChunk(name=name, position=n, data=data) for n, data in enumerate(content.chunks(CHUNK))]
         FileChunk.objects.bulk_create(rows)
         return name
 
-    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         chunks = FileChunk.objects.filter(name=name).order_by("position").values_list("data", flat=True)
         return ContentFile(b"".join(bytes(chunk) for chunk in chunks), name=name)
 

@@ -9,6 +9,8 @@ from partnerships.views.acting import switch
 urlpatterns = [
     path("", include("apsystem.govuk.urls")),
     path("styleguide/errors/<int:status>/", errors.show, name="styleguide-error"),
+    # A person's e-mail address is who they are here; the administrator changes it, not its owner.
+    path("account/email/", errors.not_found, name="account_email"),
     path("account/", include("allauth.urls")),
     path("", include("apsystem.dashboards.urls")),
     path("switch/", switch, name="switch"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from apsystem import clock
 from partnerships.models import ClosedDay, Kind, Organisation, PanelRule, Term
@@ -53,7 +54,10 @@ class Calendar:
         return sum(self.is_school_day(first + dt.timedelta(n)) for n in range((last - first).days + 1))
 
     def _covers(self, day: dt.date, number: int) -> bool:
-        return bool(self.terms) and self.school_days(day + dt.timedelta(1), self._end) >= number
+        if not self.terms:
+            return False
+        days = (day + dt.timedelta(n) for n in range(1, (self._end - day).days + 1))
+        return len(list(islice(filter(self.is_school_day, days), number))) == number
 
     @cached_property
     def _end(self) -> dt.date:

@@ -6,7 +6,7 @@ from partnerships.models import Membership, Role
 
 
 def commander(role: Role, email: str = "") -> Membership:
-    """Return the first person with a role today, or the one with an e-mail address; raise CommandError if there is none."""
+    """Return the first person with a role today, or the one with this address; raise CommandError for nobody."""
     able = Membership.objects.current().filter(role=role).select_related("user", "organisation")
     found = (able.filter(user__email__iexact=email) if email else able).order_by("pk").first()
     if found is None:

@@ -45,8 +45,9 @@ class Setting:
     about: str
     model: type[Model]
     form: type[forms.SettingForm]
-    rows: Callable[[], QuerySet[Any]]
     columns: tuple[Column, ...]
+    joins: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     of: str = ""  # the form's field that a list may be narrowed by: the parent of these rows
     children: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
@@ -56,6 +57,12 @@ class Setting:
     def removable(self) -> bool:
         """Say whether a row may be deleted; the rest are ended with a date."""
         return getattr(self.model, "rights", None) == Rights.EDIT
+
+    def rows(self) -> QuerySet[Any]:
+        """Return every row with what its list shows of it, in order."""
+        rows = self.model._default_manager.filter(**self.fixed)
+        rows = rows.select_related(*self.joins) if self.joins else rows
+        return rows.order_by(*self.order) if self.order else rows
 
     def find(self, pk: int) -> Any:
         """Return one row; raise the model's DoesNotExist."""
@@ -99,13 +106,24 @@ def provision(row: Any) -> str:
     return str(row.provision)
 
 
-DAYS = Column("Days", days)
-PLACES = "Places"
+def stay(row: ProvisionType) -> str:
+    """Return the shortest and longest stay of a type."""
+    return " to ".join(str(weeks) for weeks in (row.min_weeks, row.max_weeks) if weeks) or "Not set"
 
+
+def reviews(row: ProvisionType) -> str:
+    """Return the weeks after which a type's reviews are due."""
+    return ", ".join(map(str, row.review_weeks)) or "Not set"
+
+
+DAYS, PROVISION = Column("Days", days), Column("Provision", provision)
+REASON, WHOSE = Column("Reason", lambda row: row.reason), Column("Whose", lambda row: row.organisation.name)
+
+OF_PROVISION = ("provision__organisation",)
 TABLE = (
     Setting(
         "schools", "Schools", "a school", "Every school the authority knows, taken from Get Information About Schools.",
-        Organisation, forms.SchoolForm, lambda: Organisation.objects.schools(),
+        Organisation, forms.SchoolForm,
         (
             Column("Name", lambda o: o.name), Column("URN", lambda o: o.urn), Column("Status", status),
             Column("Phase", lambda o: o.phase_name), Column("Trust", lambda o: o.trust_name),
@@ -114,92 +132,90 @@ TABLE = (
     ),
     Setting(
         "partnerships", "Partnerships", "a partnership", "The groups of schools that decide together.",
-        Organisation, forms.PartnershipForm, lambda: Organisation.objects.partnerships(),
+        Organisation, forms.PartnershipForm,
         (Column("Name", lambda o: o.name), Column("Short name", lambda o: o.code), Column("Status", status)),
         children=("members",), fixed={"kind": Kind.PARTNERSHIP},
     ),
     Setting(
         "members", "Member schools", "a member school", "Which school belongs to which partnership, and since when.",
         PartnershipMember, forms.MemberForm,
-        lambda: PartnershipMember.objects.select_related("partnership", "school").order_by("partnership__name", "school__name", "from_on"),
         (Column("School", lambda m: m.school.name), Column("Partnership", lambda m: m.partnership.name), DAYS),
+        joins=("partnership", "school"), order=("partnership__name", "school__name", "from_on"),
         of="partnership", search=("school__name", "school__urn", "partnership__name"),
     ),
     Setting(
-        "types", "Types of provision", "a type of provision", "Bases, centres and other types, with their stays and reviews.",
-        ProvisionType, forms.TypeForm, lambda: ProvisionType.objects.all(),
+        "types", "Types of provision", "a type of provision", "Bases, centres and others, with stays and reviews.",
+        ProvisionType, forms.TypeForm,
         (
             Column("Name", lambda t: t.name), Column("Tier", lambda t: t.tier, number=True),
-            Column("Stay in weeks", lambda t: "–".join(str(w) for w in (t.min_weeks, t.max_weeks) if w) or "Not set"),
-            Column("Reviews after week", lambda t: ", ".join(map(str, t.review_weeks)) or "Not set"), DAYS,
+            Column("Stay in weeks", stay), Column("Reviews after week", reviews), DAYS,
         ),
     ),
     Setting(
         "provisions", "Provisions", "a provision", "Each base, centre and other setting, with its host and provider.",
         Provision, forms.ProvisionForm,
-        lambda: Provision.objects.select_related("organisation", "type", "host_school").order_by("organisation__name"),
         (
             Column("Name", lambda p: p.organisation.name), Column("Type", lambda p: p.type.name),
             Column("Host school", lambda p: p.host_school.name if p.host_school else p.provider),
             Column("Status", lambda p: status(p.organisation)),
         ),
-        children=("sites", "groups", "serves", "closures"), search=("organisation__name", "provider", "host_school__name"),
+        joins=("organisation", "type", "host_school"), order=("organisation__name",),
+        children=("sites", "groups", "serves", "closures"),
+        search=("organisation__name", "provider", "host_school__name"),
     ),
     Setting(
-        "sites", "Sites", "a site", "The addresses at which a provision works.",
-        Site, forms.SiteForm, lambda: Site.objects.select_related("provision__organisation").order_by("provision__organisation__name", "name"),
-        (Column("Site", lambda s: s.name), Column("Provision", provision), Column("Postcode", lambda s: s.postcode), DAYS),
-        of="provision",
+        "sites", "Sites", "a site", "The addresses at which a provision works.", Site, forms.SiteForm,
+        (Column("Site", lambda s: s.name), PROVISION, Column("Postcode", lambda s: s.postcode), DAYS),
+        joins=OF_PROVISION, order=("provision__organisation__name", "name"), of="provision",
     ),
     Setting(
         "groups", "Groups", "a group", "The classes of a provision, with the year groups they take.",
-        Group, forms.GroupForm, lambda: Group.objects.select_related("provision__organisation").order_by("provision__organisation__name", "name"),
-        (Column("Group", lambda g: g.name), Column("Provision", provision), Column("Years", years)),
-        of="provision", children=("capacity",),
+        Group, forms.GroupForm, (Column("Group", lambda g: g.name), PROVISION, Column("Years", years)),
+        joins=OF_PROVISION, order=("provision__organisation__name", "name"), of="provision", children=("capacity",),
     ),
     Setting(
-        "capacity", PLACES, "a number of places", "How many places each group has, from when to when.",
+        "capacity", "Places", "a number of places", "How many places each group has, from when to when.",
         Capacity, forms.CapacityForm,
-        lambda: Capacity.objects.select_related("group__provision__organisation").order_by("group__provision__organisation__name", "group__name", "from_on"),
-        (Column("Group", lambda c: str(c.group)), Column(PLACES, lambda c: c.places, number=True), DAYS, Column("Reason", lambda c: c.reason)),
-        of="group",
+        (Column("Group", lambda c: str(c.group)), Column("Places", lambda c: c.places, number=True), DAYS, REASON),
+        joins=("group__provision__organisation",), of="group",
+        order=("group__provision__organisation__name", "group__name", "from_on"),
     ),
     Setting(
         "closures", "Closures", "a closure", "Places that cannot be used for a time, and why.",
         Closure, forms.ClosureForm,
-        lambda: Closure.objects.select_related("provision__organisation", "group").order_by("-from_on", "pk"),
         (
-            Column("Provision", provision), Column("Group", lambda c: c.group.name if c.group else "All"),
-            Column(PLACES, lambda c: "All" if c.places is None else c.places, number=True), DAYS, Column("Reason", lambda c: c.reason),
+            PROVISION, Column("Group", lambda c: c.group.name if c.group else "All"),
+            Column("Places", lambda c: "All" if c.places is None else c.places, number=True), DAYS, REASON,
         ),
-        of="provision",
+        joins=(*OF_PROVISION, "group"), order=("-from_on", "pk"), of="provision",
     ),
     Setting(
-        "serves", "Partnerships served", "a partnership served", "Which partnerships a provision serves, with how many places.",
-        ProvisionServes, forms.ServesForm,
-        lambda: ProvisionServes.objects.select_related("provision__organisation", "partnership").order_by("provision__organisation__name", "partnership__name", "from_on"),
+        "serves", "Partnerships served", "a partnership served",
+        "Which partnerships a provision serves, with how many places.", ProvisionServes, forms.ServesForm,
         (
-            Column("Provision", provision), Column("Partnership", lambda s: s.partnership.name),
-            Column(PLACES, lambda s: "Shared" if s.places is None else s.places, number=True), DAYS,
+            PROVISION, Column("Partnership", lambda s: s.partnership.name),
+            Column("Places", lambda s: "Shared" if s.places is None else s.places, number=True), DAYS,
         ),
-        of="provision",
+        joins=(*OF_PROVISION, "partnership"), of="provision",
+        order=("provision__organisation__name", "partnership__name", "from_on"),
     ),
     Setting(
         "terms", "Terms", "a term", "Term dates of the authority, and of schools that have their own.",
-        Term, forms.TermForm, lambda: Term.objects.select_related("organisation").order_by("-from_on", "organisation__name"),
-        (Column("Term", lambda t: t.name), Column("Whose", lambda t: t.organisation.name), DAYS), search=("name", "organisation__name"),
+        Term, forms.TermForm, (Column("Term", lambda t: t.name), WHOSE, DAYS),
+        joins=("organisation",), order=("-from_on", "organisation__name"), search=("name", "organisation__name"),
     ),
     Setting(
         "closed-days", "Closed days", "closed days", "Half terms, bank holidays and training days.",
-        ClosedDay, forms.ClosedDayForm, lambda: ClosedDay.objects.select_related("organisation").order_by("-from_on", "pk"),
-        (Column("Reason", lambda c: c.reason), Column("Whose", lambda c: c.organisation.name), DAYS), search=("reason", "organisation__name"),
+        ClosedDay, forms.ClosedDayForm, (REASON, WHOSE, DAYS),
+        joins=("organisation",), order=("-from_on", "pk"), search=("reason", "organisation__name"),
     ),
     Setting(
         "panel-rules", "Panel rules", "panel rules", "Quorum, papers, clocks, and what each kind of interest does.",
-        PanelRule, forms.PanelRuleForm, lambda: PanelRule.objects.all(),
+        PanelRule, forms.PanelRuleForm,
         (
             Column("From", lambda r: f"{r.from_on:%-d %B %Y}"), Column("Quorum", lambda r: r.quorum, number=True),
-            Column("Papers out", lambda r: f"{r.papers_days} days before"), Column("Checked within", lambda r: f"{r.check_days} days"),
+            Column("Papers out", lambda r: f"{r.papers_days} days before"),
+            Column("Checked within", lambda r: f"{r.check_days} days"),
         ),
     ),
 )  # fmt: skip

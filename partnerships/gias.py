@@ -65,7 +65,7 @@ class Schools:
 
 
 def read_schools(file: IO[bytes], *, authority: str) -> Schools:
-    """Return the schools of one authority in a GIAS download; raise SheetError for a file that is not one of its own."""
+    """Return the schools of one authority in a GIAS download; raise SheetError for a file without any."""
     authorities: set[str] = set()
 
     def of_authority(row: Row) -> bool:
@@ -176,7 +176,7 @@ def code_of(text: str, width: int) -> str:
 
 
 def type_of(row: Row) -> str:
-    """Return the code of the establishment's type, by its name where the code is blank; empty where neither is known."""
+    """Return the code of the establishment's type, by its name where the code is blank; empty for neither."""
     by_name = {plain(name): code for code, name in LEFT_OUT.items()}
     return code_of(row.get(TYPE), 2)[:2] or by_name.get(plain(row.get(TYPE_NAME)), "")
 

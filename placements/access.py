@@ -97,9 +97,9 @@ class OfferView(Seen):
 
     @property
     def pupil_name(self) -> str:
-        """The name the pupil is known by, for those who read it."""
+        """The name the pupil is known by, for those who read it; nothing for the others."""
         if not self.reads(Group.F1):
-            raise AttributeError("pupil_name")
+            return ""
         referral = self._row.referral
         return f"{referral.preferred_name or referral.forename} {referral.surname}"
 

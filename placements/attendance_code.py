@@ -27,7 +27,9 @@ class Advice:
 def advised_code(placement: Placement) -> Advice:
     """Return the advised code for a session at the provision; its type and host school must be loaded."""
     if placement.status == PlacementStatus.PAUSED:
-        return Advice("None", "The placement is paused, so the pupil is not attending it. Ask the safeguarding officer.")
+        return Advice(
+            "None", "The placement is paused, so the pupil is not attending it. Ask the safeguarding officer."
+        )
     code, reason = _code(placement)
     part_time = placement.hours_per_week is not None and placement.hours_per_week < FULL_TIME_HOURS
     otherwise = "Use C2 for a session that is not on the agreed part-time timetable." if part_time else ""
@@ -42,4 +44,7 @@ def _code(placement: Placement) -> tuple[str, str]:
         return "D", "Pupils here are registered at both schools, and the other school records whether they came."
     if placement.route in ARRANGED_BY_THE_AUTHORITY:
         return "K", "The local authority arranged this provision (section 19, or an education, health and care plan)."
-    return "B", "The school arranged this education off site, it is supervised, and the pupil is registered only at home."
+    return (
+        "B",
+        "The school arranged this education off site, it is supervised, and the pupil is registered only at home.",
+    )

@@ -10,14 +10,14 @@ from placements.workflow import OfferStatus, PlacementStatus
 
 # An unanswered offer is chased after one and after three school days (product, journey 4).
 CHASE_AFTER = (1, 3)
-OFFER_TONES = {
+OFFER_TONES: dict[str, str] = {
     OfferStatus.SENT: "waiting",
     OfferStatus.CONFIRMED: "good",
     OfferStatus.REFUSED: "bad",
     OfferStatus.RELEASED: "quiet",
     OfferStatus.TAKEN_UP: "info",
 }
-PLACEMENT_TONES = {
+PLACEMENT_TONES: dict[str, str] = {
     PlacementStatus.ACTIVE: "good",
     PlacementStatus.PAUSED: "bad",
     PlacementStatus.RETURNING: "moving",

@@ -1,4 +1,4 @@
-"""The authority's own spreadsheet of live placements, waiting list and providers, read line by line (docs/importing.md)."""
+"""The authority's own list of live placements, waiting list and providers, line by line (docs/importing.md)."""
 
 import datetime as dt
 import re
@@ -18,6 +18,7 @@ KINDS = {
     "waiting": WAITING, "waitinglist": WAITING, "provider": PROVIDER, "provision": PROVIDER,
 }  # fmt: skip
 REQUIRED = ("Kind", "School URN", "Forename", "Surname", "Date of birth", "Provision", "Start")
+NEVER = dt.date.max  # a date that the line has yet to say
 YES, NO = {"yes", "y", "true", "1"}, {"", "no", "n", "false", "0"}
 
 
@@ -44,11 +45,11 @@ class Line:
     provision: str = ""
     type: str = ""
     group: str = ""
-    start_on: dt.date | None = None
+    start_on: dt.date = NEVER
     planned_end_on: dt.date | None = None
     hours: Decimal | None = None
     as_at: dt.date | None = None
-    waiting_since: dt.date | None = None
+    waiting_since: dt.date = NEVER
     places: int | None = None
     urn: str = ""
     ukprn: str = ""
@@ -142,14 +143,14 @@ def read_dates(line: Line, row: Row) -> None:
             line.faults.append("The date since when the pupil waits must not be in the future")
         return
     line.group = short(line, row, "Group", 60)
-    line.start_on, line.planned_end_on = day(line, row, "Start", needed=True), day(line, row, "Planned end")
+    line.start_on, line.planned_end_on = day(line, row, "Start", needed=True) or NEVER, day(line, row, "Planned end")
     if not line.provision:
         line.faults.append("Enter the provision's name or short name")
-    if line.start_on and line.start_on > today:
+    if today < line.start_on < NEVER:
         line.faults.append("The start is in the future: offer the place instead of importing it")
     if line.planned_end_on and line.planned_end_on < today:
         line.faults.append("The planned end has passed: give the new planned end, or leave the line out")
-    if line.start_on and line.planned_end_on and line.planned_end_on < line.start_on:
+    if line.planned_end_on and line.planned_end_on < line.start_on < NEVER:
         line.faults.append("The planned end must not be before the start")
     line.hours = hours(line, row)
 

@@ -71,8 +71,9 @@ def own_partnership() -> Coalesce:
 def by_partnership(rows: "QuerySet[Placement]", *also: str) -> dict[int | None, dict[str, int]]:
     """Return `all`, `met` and each further flag counted by partnership."""
     flags = {flag: Count("pk", filter=Q(**{flag: True}), distinct=True) for flag in ("met", *also)}
-    grouped = rows.order_by().annotate(area=own_partnership()).values("area").annotate(all=Count("pk", distinct=True), **flags)
-    return {row.pop("area"): row for row in grouped}
+    grouped = rows.order_by().annotate(area=own_partnership()).values("area")
+    counted = grouped.annotate(all=Count("pk", distinct=True), **flags)
+    return {row["area"]: {name: row[name] for name in ("all", *flags)} for row in counted}  # type: ignore[literal-required]
 
 
 def pupils_by(rows: "QuerySet[Placement]", column: str) -> list[tuple[Any, int]]:

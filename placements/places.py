@@ -8,11 +8,22 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from apsystem import clock
-from partnerships.models import Capacity, Closure, Counts, Group, Kind, Membership, Organisation, Provision, ProvisionServes
+from partnerships.models import (
+    Capacity,
+    Closure,
+    Counts,
+    Group,
+    Kind,
+    Membership,
+    Organisation,
+    Provision,
+    ProvisionServes,
+)
 from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, Role
 from partnerships.models.organisation import on
 from placements.models import PatternSession, Stay
@@ -24,6 +35,7 @@ ALL_DAY = ("all",)
 HALVES = ("am", "pm")
 FOR_EVER = dt.date.max
 ONE_DAY = dt.timedelta(days=1)
+Dated = Capacity | Closure | PatternSession | ProvisionServes
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ class Book:
         return Figures(places, closed, len(fullest) - offered, offered)
 
     def over(self, days: Iterable[dt.date]) -> Figures:
-        """Return the figures of the day with the fewest places free, and how many pupils are due to leave in these days."""
+        """Return the figures of the day with the fewest places free, and how many leave in these days."""
         counted = list(days)
         worst = min((self.on(day) for day in counted), key=lambda f: (f.free, -f.taken - f.offered))
         leaving = sum(s.last_on in counted and not is_only_offered(s) for s in self.stays)
@@ -102,14 +114,16 @@ class Book:
     def days_that_matter(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """Return the days of a run on which the answer can change (all of the week after each, for sessions)."""
         edges = {first} | {s.first_on for s in self.stays}
-        for row in (*self.capacities, *self.closures, *(p for rows in self.patterns.values() for p in rows)):
+        patterns = [pattern for rows in self.patterns.values() for pattern in rows]
+        dated: list[Dated] = [*self.capacities, *self.closures, *patterns]
+        for row in dated:
             edges |= {row.from_on, *([row.to_on + ONE_DAY] if row.to_on else [])}
         shifts = range(7) if self.halves == HALVES else range(1)
         days = {edge + dt.timedelta(days=n) for edge in edges for n in shifts}
         return sorted(day for day in days if first <= day <= last)
 
 
-def holds(row: Capacity | Closure | PatternSession | ProvisionServes, day: dt.date) -> bool:
+def holds(row: Dated, day: dt.date) -> bool:
     """Say whether a dated row holds on a day."""
     return row.from_on <= day <= (row.to_on or FOR_EVER)
 
@@ -158,7 +172,11 @@ def free_in(
     for share in shares.exclude(places=None):
         left = left_of(share, books.values(), first, last)
         for pk, book in books.items():
-            if book.group.provision_id == share.provision_id and share.from_on <= last and holds(share, max(first, share.from_on)):
+            if (
+                book.group.provision_id == share.provision_id
+                and share.from_on <= last
+                and holds(share, max(first, share.from_on))
+            ):
                 free[pk] = min(free[pk], left)
     return free
 
@@ -169,13 +187,17 @@ def left_of(share: ProvisionServes, books: Iterable[Book], first: dt.date, last:
         stay for book in books for stay in book.stays
         if book.group.provision_id == share.provision_id and stay.partnership_id == share.partnership_id
     ]  # fmt: skip
-    days = [day for day in {first, share.from_on, *(s.first_on for s in theirs)} if first <= day <= last and holds(share, day)]
+    days = [
+        day
+        for day in {first, share.from_on, *(s.first_on for s in theirs)}
+        if first <= day <= last and holds(share, day)
+    ]
     used = max((sum(s.first_on <= day <= s.last_on for s in theirs) for day in days), default=0)
     return max(0, (share.places or 0) - used)
 
 
 def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
-    """Return the provisions whose places this person sees: all for the authority, its own, or those that serve the panel."""
+    """Return the provisions whose places this person sees: all, their own, or those that serve the panel."""
     everything = Provision.objects.select_related("organisation", "type", "host_school").order_by(
         "type__tier", "type__name", "organisation__name"
     )
@@ -187,7 +209,7 @@ def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
     return everything.filter(pk__in=serving(actor.organisation_id, day))
 
 
-def serving(partnership: int, day: dt.date) -> QuerySet[ProvisionServes]:
+def serving(partnership: int, day: dt.date) -> QuerySet[Any, Any]:
     """Return the numbers of the provisions that serve a partnership on a day or later."""
     return ProvisionServes.objects.filter(
         Q(to_on=None) | Q(to_on__gte=day), partnership=partnership
@@ -195,7 +217,7 @@ def serving(partnership: int, day: dt.date) -> QuerySet[ProvisionServes]:
 
 
 def groups_for(partnership: int, first: dt.date, last: dt.date, year: int | None) -> QuerySet[Group]:
-    """Return the groups that could take a pupil of this year for this stay: open, serving the partnership, right year."""
+    """Return the groups that could take a pupil of this year for this stay: open, serving, right year."""
     on_first = ProvisionServes.objects.filter(on(first), partnership=partnership)
     organisations = Organisation.objects.filter(kind=Kind.PROVISION).exclude(status="closed")
     organisations = organisations.filter(

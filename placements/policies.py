@@ -104,7 +104,7 @@ def may_see_day_one(actor: Membership, offer: Offer) -> bool:
     if offer.status not in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
         return False
     if actor.role in PROVISION_ROLES:
-        return actor.organisation_id == offer.provision_id
+        return bool(actor.organisation_id == offer.provision_id)
     return actor.role in LA_CASE_ROLES or (
         actor.role in SCHOOL_ROLES and actor.organisation_id == offer.referral.school_id
     )
@@ -112,7 +112,7 @@ def may_see_day_one(actor: Membership, offer: Offer) -> bool:
 
 def may_finish(actor: Membership, task: Task) -> bool:
     """The organisation that has the task finishes it; the authority's case roles may for anybody."""
-    return actor.role in LA_CASE_ROLES or actor.organisation_id == task.organisation_id
+    return actor.role in LA_CASE_ROLES or bool(actor.organisation_id == task.organisation_id)
 
 
 def may_see_offers(actor: Membership | None) -> bool:
@@ -129,6 +129,11 @@ def may_see_board(actor: Membership | None) -> bool:
     """The panel, provisions and the authority see the places; the board holds numbers, never a child."""
     seers = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER, *PROVISION_ROLES, *LA_CASE_ROLES, Role.LA_ADMINISTRATOR)
     return actor is not None and actor.role in seers
+
+
+def may_have_a_page(actor: Membership | None) -> bool:
+    """A provision's staff have a page of their own."""
+    return actor is not None and actor.role in PROVISION_ROLES
 
 
 def may_see_waiting(actor: Membership | None) -> bool:

@@ -83,6 +83,9 @@ def reading_of(actor: Membership, referral: Referral) -> Reading:
     return Reading(relation, READS[relation], ALSO.get(relation, frozenset()))
 
 
+RELATED = frozenset(field.name for field in Referral._meta.fields if field.is_relation)
+
+
 class CaseView:
     """A case as one person may see it: a field they may not read is not here, so no template can show it."""
 
@@ -91,8 +94,14 @@ class CaseView:
         self.relation = reading.relation
         self.pk = referral.pk
         self.url = referral.get_absolute_url()
+        self._referral = referral
+        self._later = set()  # related rows that are read, but were not fetched with the case: asked for when drawn
         for name, group in Referral.privacy.items():
-            if group != Group.SYSTEM and reading.may_read(name, group):
+            if group == Group.SYSTEM or not reading.may_read(name, group):
+                continue
+            if name in RELATED and not Referral._meta.get_field(name).is_cached(referral):  # type: ignore[union-attr]
+                self._later.add(name)
+            else:
                 setattr(self, name, getattr(referral, name))
         self.status_label = referral.get_status_display()
         if reading.may_read("surname", Group.F1):
@@ -101,6 +110,8 @@ class CaseView:
             self.attendance = referral.attendance
 
     def __getattr__(self, name: str) -> Any:
+        if name in self.__dict__.get("_later", ()):
+            return getattr(self._referral, name)
         raise AttributeError(f"{name} is not among what {self.relation} reads of this case")
 
 

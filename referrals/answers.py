@@ -185,6 +185,17 @@ def case_parts(referral: Referral, reading: Reading) -> list[Part]:
     return readable([*frozen, documents], reading)
 
 
+def answered(parts: Iterable[Part]) -> list[Part]:
+    """Return only the questions that have an answer, for a page that is read and not filled in."""
+    kept = []
+    for part in parts:
+        lines = [line for line in part.lines if line.value]
+        blocks = [Block(block.title, [line for line in block.lines if line.value], block.key) for block in part.blocks]
+        if lines or blocks:
+            kept.append(Part(part.slug, part.title, lines, blocks, part.rows))
+    return kept
+
+
 def freeze(parts: list[Part], referral: Referral) -> dict[str, Any]:
     """Return the content of a submission: questions, hints and answers as shown, rows, and each document's digest."""
     return {

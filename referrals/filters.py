@@ -24,11 +24,14 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
 
     reference = filters.CharFilter(label="Reference", lookup_expr="istartswith")
     status = filters.ChoiceFilter(label="Status", choices=Status.choices, empty_label="All")
+    unsigned = filters.ChoiceFilter(
+        label="Head teacher's sign-off", choices=[("yes", "Waiting to be signed")], empty_label="All", method="unsigned_only"
+    )
     school = filters.ModelChoiceFilter(label="School", queryset=Organisation.objects.none(), empty_label="All")
 
     class Meta:
         model = Referral
-        fields: ClassVar = ["reference", "status", "school"]
+        fields: ClassVar = ["reference", "status", "unsigned", "school"]
         form = FilterForm
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
@@ -37,6 +40,10 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
             del self.filters["school"]
         else:
             self.filters["school"].queryset = schools_of(self.queryset)
+
+    def unsigned_only(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
+        """Keep the referrals sent to the panel that the head teacher has not signed."""
+        return rows.filter(signed_at=None, status__in=[Status.SUBMITTED, Status.READY, Status.LISTED])
 
 
 def schools_of(seen: QuerySet[Referral]) -> QuerySet[Organisation]:

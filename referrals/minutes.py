@@ -51,7 +51,8 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def case_lines(number: int, decision: Decision) -> str:
     """Return the paragraph of one case."""
-    lines = [f"{number}. {decision.referral.reference}, year {decision.referral.year_group}: {decision.get_outcome_display()}."]
+    case, outcome = decision.referral, decision.get_outcome_display()
+    lines = [f"{number}. {case.reference}, year {case.year_group}: {outcome}."]
     interests = [f"{i.member.user.name} ({i.get_kind_display().lower()})" for i in decision.agenda_item.interests.all()]
     if interests:
         lines.append(f"Interests: {'; '.join(interests)}.")

@@ -96,8 +96,8 @@ def panel_papers_issued(meeting: Meeting) -> None:
         panel_people(meeting, *PANEL_ROLES, Role.ADVISER),
         key=f"papers {meeting.reference}",
         subject=f"{meeting.reference}: papers for {meeting.held_on:%-d %B}",
-        body=f"The papers for the meeting on {meeting.held_on:%A %-d %B} at {meeting.starts_at:%H:%M} are ready. Sign in "
-        "to read them and to declare any interest.",
+        body=f"The papers for the meeting on {meeting.held_on:%A %-d %B} at {meeting.starts_at:%H:%M} are ready. Sign "
+        "in to read them and to declare any interest.",
         about=meeting.reference,
         path=meeting.get_absolute_url(),
     )

@@ -12,7 +12,7 @@ from partnerships.models.membership import (
 )
 from referrals.interests import barring_kinds, interests_in, is_barred
 from referrals.models import AgendaItem, Attendance, Exclusion, Meeting, Referral
-from referrals.workflow import REFERRAL, MeetingStatus, Status
+from referrals.workflow import REFERRAL, TAKES_DOCUMENTS, MeetingStatus, Status
 
 
 TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
@@ -134,7 +134,7 @@ def may_take_off(actor: Membership, item: AgendaItem) -> bool:
 
 
 def may_see_how(actor: Membership, referral: Referral) -> bool:
-    """Who came, what interests there were and how it was decided is read by the panel and the authority, while they see the case."""
+    """The panel and the authority read who came, which interests there were and how it was decided."""
     return actor.role in PANEL_ROLES or may_see_deliberation(actor, referral)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from apsystem.audit.recording import has_read
 from partnerships.models import Membership
@@ -28,7 +28,7 @@ def behind(key: str, year: SchoolYear, until: dt.date, met: str, actor: Membersh
             "m5": placed.on_roll(until),
         }[key]
         rows = asked.visible_to(actor).for_list().order_by("-started_on", "-pk")
-    return rows.filter(met=met == "yes") if met else rows
+    return rows.filter(Q(met=met == "yes")) if met else rows
 
 
 def line_of(row: Placement | Exclusion, actor: Membership) -> dict[str, Any]:

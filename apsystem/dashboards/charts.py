@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apsystem.dashboards.suppression import HIDDEN
 
 
-WIDTH, HEIGHT = 720, 260
+WIDTH, HEIGHT = 900, 260
 LEFT, RIGHT, TOP, BOTTOM = 40, 10, 24, 40
 
 

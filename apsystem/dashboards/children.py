@@ -138,7 +138,8 @@ def child(placement: Placement, actor: Membership) -> Child:
 def code_line(placement: Placement, actor: Membership) -> dict[str, Any]:
     """Return what a school's attendance officer needs this morning about one pupil, and note that they saw it."""
     seen = project(placement, actor)
-    return {"pupil": seen.pupil_name, "year": seen.year_group, "where": placement.provision, "advice": advised_code(placement)}
+    where, advice = placement.provision, advised_code(placement)
+    return {"pupil": seen.pupil_name, "year": seen.year_group, "where": where, "advice": advice}
 
 
 def duty_for(placement: Placement) -> str:

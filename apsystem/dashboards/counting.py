@@ -14,20 +14,22 @@ MOST_ON_HOME = 100
 
 def counts_of(questions: Sequence[QuerySet[Any]], most: int = MOST_ON_HOME) -> list[int]:
     """Return how many rows each question has, at most `most` + 1 each, in one query."""
-    selects, params = [], []
+    selects: list[str] = []
+    params: list[Any] = []
     for question in questions:
         try:
             sql, values = question.order_by().values("pk")[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             selects.append("0")
             continue
-        selects.append(f"(SELECT count(*) FROM ({sql}) AS rows)")
+        # Each SELECT is Django's own, with its values still apart from it.
+        selects.append(f"(SELECT count(*) FROM ({sql}) AS rows)")  # noqa: S608
         params += values
     if not selects:
         return []
     with connection.cursor() as cursor:
         # Each SELECT is Django's own, with its values still apart from it.
-        cursor.execute(f"SELECT {', '.join(selects)}", params)  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(selects)}", params)
         return list(cursor.fetchone())
 
 

@@ -67,7 +67,7 @@ MEASURES = {
             "Pupils in alternative provision",
             "Different pupils with a placement live on the as-at date",
             "",
-            "A pupil with two placements on the day is counted once. The line over time counts the first day of each month.",
+            "A pupil with two placements on the day is counted once. The chart counts the first day of each month.",
             "A picture over time, compared with January 2026 and January 2027",
             "In alternative provision",
         ),

@@ -73,7 +73,7 @@ def sections(year: SchoolYear, actor: Membership) -> list[Section]:
     for section in made:
         section.target = targets.get(section.measure.target_key, "")
         begun = section.measure.key in ("m1", "m2", "m4")
-        section.period = f"{day(year.first)} to {day(until)}" if begun else f"on {day(until)}"
+        section.period = f"{day(year.first)} to {day(until)}" if begun else f"On {day(until)}"
     return made
 
 
@@ -117,8 +117,10 @@ def fraction_table(caption: str, counts: Counts, sight: Sight, areas: Areas) -> 
     for area in listed:
         n, d = counts.get(area, (0, 0))
         share = "–" if area in met or area in whole else percent(n, d)
-        rows.append([cell(areas[area], number=False), cell(met.get(area, str(n))), cell(whole.get(area, str(d))), cell(share)])
-    head = [{"text": "Partnership"}, *({"text": words, "number": True} for words in ("Numerator", "Denominator", "Share"))]
+        texts = (met.get(area, str(n)), whole.get(area, str(d)), share)
+        rows.append([cell(areas[area], number=False), *(cell(text) for text in texts)])
+    numbers = ("Numerator", "Denominator", "Share")
+    head = [{"text": "Partnership"}, *({"text": words, "number": True} for words in numbers)]
     return {"caption": caption, "head": head, "rows": rows}
 
 
@@ -160,12 +162,14 @@ def exclusions(year: SchoolYear, until: dt.date, sight: Sight, areas: Areas) -> 
     table = count_table("By partnership", "Partnership", listed_by_area(now, areas), sight.of(areas))
     small = not sight.everything and min(total, before) < FEWEST
     change = None if small else excluded.change_in_percent(total, before)
-    sentence = "" if change is None else f"{abs(change):g}% {'more' if change > 0 else 'fewer'} than by the same date the year before"
+    way = "more" if change and change > 0 else "fewer"
+    sentence = "" if change is None else f"{abs(change):g}% {way} than by the same date the year before"
     section = Section(MEASURES["m1"], shown(total, sees=sight.everything), sentence, "", "", table)
     section.facts = [{"key": f"By {day(same_day)}", "value": shown(before, sees=sight.everything)}]
     by_year = excluded.by_year(years, until)
     points = [(each.label, visible(by_year[each.begins], sight)) for each in years]
-    section.chart = bar_chart("m1-chart", "Permanent exclusions that stand, by school year", points, head=("School year", "Number"))
+    title = "Permanent exclusions that stand, by school year"
+    section.chart = bar_chart("m1-chart", title, points, head=("School year", "Number"))
     return section
 
 
@@ -182,7 +186,10 @@ def pupils(until: dt.date, sight: Sight, areas: Areas) -> Section:
     if sight.everything:
         kinds.append(("By home school", "School", "home_school__name"))
     for caption, label, column in kinds:
-        counts = {value: (str(value if value is not None else "Not recorded"), number) for value, number in placed.pupils_by(rows, column)}
+        found = placed.pupils_by(rows, column)
+        if column == "year_group":
+            found.sort(key=lambda pair: pair[0] or 0)
+        counts = {value: ("Not recorded" if value is None else str(value), number) for value, number in found}
         section.tables.append(count_table(caption, label, counts, set(counts) if sight.everything else set()))
     return section
 

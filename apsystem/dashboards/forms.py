@@ -71,16 +71,15 @@ class YearFilters(Filters):
 class BehindFilters(YearFilters):
     """The list behind a measure: which school year, and counted or not."""
 
-    met = SelectField(
-        "Show", required=False, choices=[("", "All in the measure"), ("yes", "Those that meet it"), ("no", "Those that do not")]
-    )
+    MET = (("", "All in the measure"), ("yes", "Those that meet it"), ("no", "Those that do not"))
+    met = SelectField("Show", required=False, choices=MET)
 
 
 class AuditFilters(Filters):
     """The audit: who, which case, what was done, between which days."""
 
-    person = TextField("E-mail address", required=False, hint="The whole address", called="the e-mail address", max_length=254)
-    reference = TextField("Case reference", required=False, hint="For example WE-0042", called="the reference", max_length=40)
+    person = TextField("E-mail address", required=False, hint="The whole address", max_length=254)
+    reference = TextField("Case reference", required=False, hint="For example WE-0042", max_length=40)
     action = TextField("What was done", required=False, hint="For example read, export or submit", max_length=60)
     first = DateField("From", required=False, called="the first day")
     last = DateField("To", required=False, called="the last day")

@@ -194,23 +194,33 @@ def check_clock(actor: Membership) -> str:
 
 
 DRAFTS = Line("Drafts to finish", referrals(ReferralStatus.DRAFT), "referrals:list", "status=draft")
-RETURNED = Line("Referrals returned to you", referrals(ReferralStatus.RETURNED), "referrals:list", "status=returned", tone="bad")
+RETURNED = Line(
+    "Referrals returned to you", referrals(ReferralStatus.RETURNED), "referrals:list", "status=returned", tone="bad"
+)
 ASKED = Line(
     "Questions from the panel to answer", referrals(ReferralStatus.MORE_INFORMATION), "referrals:list",
     "status=more_information", tone="bad",
 )  # fmt: skip
-PLACES_OFFERED = Line("Places offered to your pupils", offers(OfferStatus.SENT, OfferStatus.CONFIRMED), "placements:offers")
+PLACES_OFFERED = Line(
+    "Places offered to your pupils", offers(OfferStatus.SENT, OfferStatus.CONFIRMED), "placements:offers"
+)
 REVIEWS_LATE = Line("Reviews overdue", reviews_due(dt.timedelta(-1)), "placements:reviews", tone="bad")
 REVIEWS_SOON = Line("Reviews due within a week, or overdue", reviews_due(SOON), "placements:reviews", tone="waiting")
 CHECKS = Line("Checks on a return to school, due", checks_due, "placements:checks", tone="waiting")
 TASKS = Line("Tasks about your pupils' placements", own_tasks, "placements:tasks", tone="waiting")
 NEW = Line(
-    "New referrals to check", referrals(ReferralStatus.SUBMITTED), "referrals:to_check", tone="waiting", hint=check_clock
+    "New referrals to check",
+    referrals(ReferralStatus.SUBMITTED),
+    "referrals:to_check",
+    tone="waiting",
+    hint=check_clock,
 )
 READY = Line("Referrals ready for a meeting", referrals(ReferralStatus.READY), "referrals:list", "status=ready")
 AGREED = Line("Agreed, place to be offered", referrals(ReferralStatus.AGREED), "referrals:list", "status=agreed")
 WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), "placements:waiting")
-UNANSWERED = Line("Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting")
+UNANSWERED = Line(
+    "Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting"
+)
 PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
@@ -265,7 +275,7 @@ LINES: dict[str, tuple[Line, ...]] = {
     Role.LA_ADMINISTRATOR: (
         Line("People without a role", people_without_membership, "partnerships:people", tone="waiting"),
         Line("Groups without a number of places", groups_without_capacity, SETTING, tone="bad", args=("groups",)),
-        Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="waiting", args=("terms",)),
+        Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="bad", args=("terms",)),
         Line("Invitations that have run out", expired_invitations, "partnerships:invitations"),
     ),
     Role.AUDITOR: (),

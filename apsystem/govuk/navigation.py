@@ -15,9 +15,43 @@ class Link:
     roles: frozenset[str] = frozenset()
 
 
+SCHOOLS = frozenset({"school_contact", "head", "head_delegate"})
+CASE_ROLES = frozenset({"ap_officer", "safeguarding_officer"})
+OVERSEES = CASE_ROLES | {"chair", "deputy_chair", "coordinator", "head", "head_delegate"}
+
+SEE_CASES = frozenset(
+    "school_contact head head_delegate panel_member chair deputy_chair coordinator adviser base_lead provision_staff "
+    "ap_officer safeguarding_officer".split()
+)
+# Those who run a panel, and the authority's case roles.
+OFFICERS = frozenset({"chair", "deputy_chair", "coordinator", "ap_officer", "safeguarding_officer"})
 LINKS: tuple[Link, ...] = (
     Link("Home", "home"),
+    Link("Referrals", "referrals:list", SEE_CASES),
+    Link("To check", "referrals:to_check", frozenset({"coordinator", "chair", "deputy_chair", "ap_officer"})),
+    Link(
+        "Meetings",
+        "referrals:meetings",
+        CASE_ROLES | {"panel_member", "chair", "deputy_chair", "coordinator", "adviser"},
+    ),
+    Link("Every child", "every-child", OVERSEES),
+    Link("Measures", "measures"),
+    Link("Exclusions", "referrals:exclusions", SCHOOLS | CASE_ROLES),
+    Link("Audit", "audit", CASE_ROLES | {"auditor"}),
     Link("Settings", "partnerships:settings", frozenset({"la_administrator"})),
+    Link("Coming and here", "placements:ours", frozenset({"base_lead", "provision_staff"})),
+    Link("Offers", "placements:offers", OFFICERS | {"school_contact", "head", "head_delegate", "base_lead", "provision_staff"}),
+    Link(
+        "Placements",
+        "placements:placements",
+        OFFICERS
+        | {"school_contact", "head", "head_delegate", "attendance_officer", "base_lead", "provision_staff"},
+    ),
+    Link(
+        "Places",
+        "placements:board",
+        OFFICERS | {"panel_member", "adviser", "base_lead", "provision_staff", "la_administrator"},
+    ),
     Link("Import", "placements:import_placements", frozenset({"ap_officer"})),
 )
 

@@ -1,7 +1,7 @@
 """Pages of a list, whose total is counted no further than a person would ever turn."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -17,8 +17,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     @cached_property
     def count(self) -> int:
         """Return how many rows there are, at most MOST_COUNTED."""
-        rows = self.object_list
-        assert isinstance(rows, QuerySet)
+        rows = cast("QuerySet[Any]", self.object_list)
         return rows.order_by()[:MOST_COUNTED].count()
 
 

@@ -1,4 +1,4 @@
-"""Invitations: how somebody comes by a password and a role. The link works once, for a fortnight; only its hash is kept."""
+"""Invitations: how somebody comes by a password and a role. A link works once, for a fortnight; its hash is kept."""
 
 import datetime as dt
 import hashlib
@@ -133,7 +133,8 @@ def send(invitation: Invitation, *, by: Membership, action: str) -> Invitation:
     body = (
         f"{by.user.name} invites you to use {settings.SERVICE_NAME} as {invitation.get_role_display().lower()} "
         f"for {invitation.organisation}.\n\nOpen this link and choose a password:\n{link_of(token)}\n\n"
-        f"The link works once, until {clock.local(invitation.expires_at):%-d %B %Y}. If you did not expect this, do nothing."
+        f"The link works once, until {clock.local(invitation.expires_at):%-d %B %Y}. "
+        "If you did not expect this, do nothing."
     )
     subject = f"Your invitation to {settings.SERVICE_NAME}, {settings.COUNCIL_NAME}"
     sending.put(key=f"invitation-{invitation.token_hash}", subject=subject[:200], body=body, email=invitation.email)
@@ -159,8 +160,8 @@ def accept_invitation(
 ) -> User:
     """Take up an invitation: as a person who is signed in already, or with a name and a first password.
 
-    There is nobody to ask for permission: whoever holds the link is the one invited. Raises NotAllowed where the link was
-    used meanwhile and ValidationError for a weak password.
+    There is nobody to ask for permission: whoever holds the link is the one invited. Raises NotAllowed where the
+    link was used meanwhile and ValidationError for a weak password.
     """
     locked = still_open(invitation)
     if locked.expires_at <= clock.now():

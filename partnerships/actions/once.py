@@ -9,7 +9,7 @@ A_DAY = 24 * 60 * 60
 
 
 def first_press(key: uuid.UUID) -> bool:
-    """Say whether this is the first time a form with this key is sent; a second one at the same moment waits for the first.
+    """Say whether this is the first time a form with this key is sent; a second at the same moment waits for it.
 
     The cache is a table of the same database, so the answer commits, or is forgotten, with what the press did.
     """

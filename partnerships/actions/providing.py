@@ -63,8 +63,8 @@ def add_provider(
 ) -> Provision:
     """Add a provider from the authority's own list, with a site and a group where the list gives them, and return it.
 
-    Without a type it is non-school alternative provision, whose type is made the first time. A provider whose places are
-    not known has no group: placements there are recorded and not counted.
+    Without a type it is non-school alternative provision, whose type is made the first time. A provider whose places
+    are not known has no group: placements there are recorded and not counted.
     """
     require(may_import_placements(by))
     today = clock.today()

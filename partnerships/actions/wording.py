@@ -18,9 +18,6 @@ def change_word(key: str, *, text: str, version: int, by: Membership) -> Wording
     row = row or Wording(key=key, version=0)
     row.text = text
     row.version += 1
-    if version == 0:
-        saved = save(row, by=by, verb="add")
-    else:
-        saved = save(row, by=by, verb="change", changed=["text"])
+    saved = save(row, by=by, verb="change" if version else "add")
     transaction.on_commit(forget_words)
     return saved

@@ -354,7 +354,7 @@ class PanelRuleForm(SettingForm):
 
     def values(self) -> dict[str, Any]:
         """Return the rules with the four interests as one."""
-        said = super().values()
+        said: dict[str, Any] = super().values()
         return said | {"interests": {kind: said.pop(kind) for kind in INTERESTS}}
 
 

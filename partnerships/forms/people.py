@@ -102,8 +102,7 @@ class SwitchForm(GovukForm):
 
     def __init__(self, *args: Any, mine: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["membership"]
-        assert isinstance(field, RadioField)
+        field: Any = self.fields["membership"]
         field.choices = [(str(m.pk), f"{m.organisation} ({Role(m.role).label})") for m in mine]
 
 

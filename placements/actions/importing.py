@@ -131,7 +131,7 @@ def take_provider(line: Line, known: Known, by: Membership) -> Done:
 
 
 def type_of(line: Line, known: Known) -> ProvisionType | None:
-    """Return the type a line names, or None for none and for non-school AP; raise ValidationError for an unknown one."""
+    """Return the type a line names, or None for non-school AP; raise ValidationError for an unknown one."""
     name = line.type.casefold()
     if name in known.types:
         return known.types[name]
@@ -143,13 +143,14 @@ def type_of(line: Line, known: Known) -> ProvisionType | None:
 
 
 def about(line: Line, known: Known) -> Referral:
-    """Return an unsaved referral that holds what a line says of its pupil; raise ValidationError for an unknown school."""
+    """Return an unsaved referral that holds what a line says of its pupil; raise ValidationError for no school."""
     school = known.schools.get(line.school)
     if school is None:
         raise ValidationError(f"No school here has the URN {line.school}. Import schools first, or correct the URN.")
     return Referral(
         school=school, forename=line.forename, surname=line.surname, upn=line.upn, date_of_birth=line.date_of_birth,
-        year_group=line.year_group, home_la_code=school.la_code, hours_per_week=line.hours, provision_asked=line.provision,
+        year_group=line.year_group, home_la_code=school.la_code, hours_per_week=line.hours,
+        provision_asked=line.provision,
         no_upn_reason="" if line.upn else "Not in the authority's list",
     )  # fmt: skip
 
@@ -177,7 +178,6 @@ def take_placement(line: Line, known: Known, by: Membership) -> Done:
 
 def begin(line: Line, facts: Referral, provision: Provision, pupil: Pupil, known: Known) -> Placement:
     """Save the placement and the stay it holds."""
-    assert line.start_on is not None
     partnership = known.partnerships.get(facts.school_id)
     last_on = line.planned_end_on or probable_end(line.start_on, provision.type)
     key = uuid.uuid5(NAMESPACE, f"placement {pupil.pk} {provision.pk} {line.start_on}")
@@ -213,7 +213,7 @@ def hold(line: Line, provision: Provision, partnership: Organisation | None, las
 
 
 def group_of(line: Line, groups: list[Group]) -> Group:
-    """Return the group a line means: the one it names, or the only one that takes its year; else raise ValidationError."""
+    """Return the group a line means: the one it names, or the only one for its year, or raise ValidationError."""
     if line.group:
         fitting = [g for g in groups if g.name.casefold() == line.group.casefold()]
     else:
@@ -264,7 +264,6 @@ def take_waiting(line: Line, known: Known, by: Membership) -> Done:
         )
     if pupil and (placed := Placement.objects.live().filter(pupil=pupil).first()):
         raise ValidationError(f"This pupil is already placed ({placed.reference}).")
-    assert line.waiting_since is not None
     identity = (
         f"waiting {facts.school_id} {line.forename} {line.surname} {line.date_of_birth} {line.waiting_since}".casefold()
     )

@@ -19,8 +19,10 @@ Case = TypeVar("Case", Offer, Placement)
 
 
 def lock_provision(pk: int) -> Provision:
-    """Return the provision locked to the end of the transaction: always before a case, so that nobody waits for ever."""
-    return Provision.objects.select_for_update(of=("self",), no_key=True).select_related("type", "organisation").get(pk=pk)
+    """Return the provision locked to the end of the transaction: always before a case, so nobody waits for ever."""
+    return (
+        Provision.objects.select_for_update(of=("self",), no_key=True).select_related("type", "organisation").get(pk=pk)
+    )
 
 
 def move_offer(offer: Offer, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Offer:

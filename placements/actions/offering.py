@@ -64,9 +64,7 @@ def check_fit(referral: Referral, group: Group, first_on: dt.date, last_on: dt.d
         )
 
 
-def reserve(
-    referral: Referral, group: Group, first_on: dt.date, last_on: dt.date, submission_key: uuid.UUID
-) -> Offer:
+def reserve(referral: Referral, group: Group, first_on: dt.date, last_on: dt.date, submission_key: uuid.UUID) -> Offer:
     """Save the stay and its offer together, or neither; the database's refusal comes back as a sentence."""
     decided = Decision.objects.filter(referral=referral, corrected_by=None, outcome__startswith="agree").first()
     reply_by_on = calendar_of().add_working_days(clock.today(), panel_rule().offer_reply_days)
@@ -111,9 +109,7 @@ def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Of
     """Refuse the place with a coded reason and a note: the place is free again and the case returns to be offered."""
     require(may_answer(by, offer))
     lock_provision(offer.provision_id)
-    moved = move_offer(
-        offer, "refuse", by=by, reason=note, refusal=refusal, note=note, answered_at=clock.now()
-    )
+    moved = move_offer(offer, "refuse", by=by, reason=note, refusal=refusal, note=note, answered_at=clock.now())
     free(offer.stay)
     bring_back(offer.referral, f"{offer.provision}: {moved.get_refusal_display()}", by)
     tell(
@@ -127,12 +123,18 @@ def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Of
 def chase_offer(offer: Offer, *, by: Membership) -> Offer:
     """Ask the provision again for its answer, at most once a school day; the place stays reserved."""
     require(may_chase(by, offer))
-    locked = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("provision__organisation").get(pk=offer.pk)
+    locked = (
+        Offer.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("provision__organisation")
+        .get(pk=offer.pk)
+    )
     if locked.status != OfferStatus.SENT:
         raise ValidationError("This offer has been answered, so there is nothing to chase")
     again_on = may_be_chased_on(locked)
     if again_on:
-        raise ValidationError(f"This offer was chased on {locked.last_chased_on:%-d %B}. Chase it again from {again_on:%A %-d %B}")
+        raise ValidationError(
+            f"This offer was chased on {locked.last_chased_on:%-d %B}. Chase it again from {again_on:%A %-d %B}"
+        )
     locked.chased += 1
     locked.last_chased_on = clock.today()
     locked.version += 1

@@ -51,7 +51,7 @@ def start_placement(
     if pressed_before:
         return pressed_before
     check_first_day(offer, started_on)
-    move_offer(offer, "take_up", by=by)
+    offer = move_offer(offer, "take_up", by=by)
     hold_from(offer, started_on)
     cases.mark_placed(offer.referral, by=by)
     placement = begin(offer, started_on, hours_per_week, submission_key)
@@ -74,7 +74,9 @@ def check_first_day(offer: Offer, started_on: dt.date) -> None:
     if started_on > clock.today():
         raise ValidationError("The first day attended must be today or in the past")
     if started_on > offer.stay.last_on:
-        raise ValidationError(f"The place is reserved only to {offer.stay.last_on:%-d %B %Y}. Offer a place for later days")
+        raise ValidationError(
+            f"The place is reserved only to {offer.stay.last_on:%-d %B %Y}. Offer a place for later days"
+        )
 
 
 def hold_from(offer: Offer, started_on: dt.date) -> None:
@@ -133,11 +135,13 @@ def record_review(
 ) -> Review:  # fmt: skip
     """Write down a review that was held; raise Stale if somebody changed it since the page was drawn."""
     require(may_review(by, review.placement))
-    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    locked: Review = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     if locked.version != version:
         raise Stale
     if held_on > clock.today() or held_on < review.placement.started_on:
-        raise ValidationError({"held_on": "The date of the review must be between the start of the placement and today"})
+        raise ValidationError(
+            {"held_on": "The date of the review must be between the start of the placement and today"}
+        )
     locked.held_on, locked.attended, locked.safe = held_on, attended, safe
     locked.progress, locked.next_steps, locked.recorded_by = progress, next_steps, by
     locked.version += 1
@@ -193,7 +197,7 @@ def tell_of_pause(placement: Placement, what: str, subject: str, body: str) -> N
 def finish_task(task: Task, *, by: Membership) -> Task:
     """Mark a task as done; a second press does nothing."""
     require(may_finish(by, task))
-    locked = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
+    locked: Task = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
     if locked.done_at is None:
         locked.done_at, locked.done_by = clock.now(), by
         locked.save(update_fields=["done_at", "done_by"])

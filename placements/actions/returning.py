@@ -65,7 +65,9 @@ def approve_plan(placement: Placement, *, by: Membership) -> Placement:
     if plan is None:
         raise ValidationError("There is no plan to approve yet")
     if plan.drafted_by_id == by.pk:
-        raise ValidationError("You wrote this plan yourself. Ask another head or delegate, or the base lead, to agree it")
+        raise ValidationError(
+            "You wrote this plan yourself. Ask another head or delegate, or the base lead, to agree it"
+        )
     moved = move_placement(placement, "approve_return", by=by)
     plan.approved_by, plan.approved_at = by, clock.now()
     plan.version += 1
@@ -114,7 +116,7 @@ def end(
     for outcome, (result, note) in results.items():
         OutcomeResult.objects.create(placement=placement, outcome_id=outcome, result=result, note=note, by=by)
     if facts["destination"] in BACK_HOME:
-        plan_checks(moved)
+        plan_checks(moved, ended_on)
     tell(
         moved.home_school_id, [*SCHOOL_ROLES, Role.ATTENDANCE_OFFICER], about=moved, what="ended",
         subject="A placement has ended", body=f"The last day was {ended_on:%-d %B %Y}. The page says what is due next.",
@@ -141,29 +143,32 @@ def outcomes_of(placement: Placement) -> list[Outcome]:
     return list(Outcome.objects.filter(referral=placement.offer.referral_id))
 
 
-def plan_checks(placement: Placement) -> None:
+def plan_checks(placement: Placement, ended_on: dt.date) -> None:
     """Make the checks due 2, 6 and 12 school weeks after the last day, so that a holiday is not counted as settled."""
     calendar = calendar_of(placement.home_school)
-    assert placement.ended_on is not None
     ReturnCheck.objects.bulk_create(
         ReturnCheck(
             placement=placement, weeks=weeks,
-            due_on=calendar.add_school_days(placement.ended_on, weeks * SCHOOL_DAYS_A_WEEK),
+            due_on=calendar.add_school_days(ended_on, weeks * SCHOOL_DAYS_A_WEEK),
         )
         for weeks in CHECK_WEEKS
     )  # fmt: skip
 
 
 @transaction.atomic
-def record_check(check: ReturnCheck, *, done_on: dt.date, result: str, note: str, version: int, by: Membership) -> ReturnCheck:
+def record_check(
+    check: ReturnCheck, *, done_on: dt.date, result: str, note: str, version: int, by: Membership
+) -> ReturnCheck:
     """Record whether the return holds; raise Stale if somebody changed the check since the page was drawn."""
     require(may_check(by, check.placement))
-    locked = ReturnCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=check.pk)
+    locked: ReturnCheck = ReturnCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=check.pk)
     if locked.version != version:
         raise Stale
     ended_on = check.placement.ended_on
     if done_on > clock.today() or (ended_on and done_on < ended_on):
-        raise ValidationError({"done_on": "The date of the check must be between the last day of the placement and today"})
+        raise ValidationError(
+            {"done_on": "The date of the check must be between the last day of the placement and today"}
+        )
     locked.done_on, locked.result, locked.note, locked.recorded_by = done_on, result, note, by
     locked.version += 1
     locked.save()

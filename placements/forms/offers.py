@@ -68,7 +68,8 @@ class StartForm(KeyedForm):
 
     started_on = DateField("First day the pupil attended", called="the first day the pupil attended")
     hours_per_week = forms.DecimalField(
-        label="Hours a week at the provision", required=False, min_value=0, max_value=50, max_digits=4, decimal_places=1,
+        label="Hours a week at the provision", required=False, min_value=0, max_value=50, max_digits=4,
+        decimal_places=1,
         help_text="25 is full time. A part-time timetable needs an agreed start, review and end.",
         error_messages={"invalid": "Hours a week must be a number, like 25 or 12.5"},
     )  # fmt: skip

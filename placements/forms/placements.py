@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import Field
+
 from apsystem.govuk.fields import DateField, LongTextField, NumberField, RadioField, SelectField, TextField
 from apsystem.govuk.forms import Fieldset, GovukForm, VersionedForm
 from placements.models import OutcomeResult, Placement, ReturnCheck
@@ -52,19 +54,20 @@ class EndForm(GovukForm):
 
     def __init__(self, *args: Any, outcomes: Sequence[Outcome], **kwargs: Any) -> None:
         self.outcomes = outcomes
-        parts = []
+        parts: list[Fieldset] = []
+        asked: dict[str, Field] = {}
         for number, outcome in enumerate(outcomes, 1):
             result, note = f"result_{outcome.pk}", f"note_{outcome.pk}"
-            self.base_fields = self.base_fields | {
-                result: RadioField("Result", choices=OutcomeResult.Result.choices, called=f"the result of outcome {number}"),
-                note: TextField("Evidence", required=False, max_length=500),
-            }
+            called = f"the result of outcome {number}"
+            asked[result] = RadioField("Result", choices=OutcomeResult.Result.choices, called=called)
+            asked[note] = TextField("Evidence", required=False, max_length=500)
             parts.append(Fieldset(f"Outcome {number}: {outcome.outcome}", result, note))
         self.layout = [
             *(["reason"] if "reason" in self.base_fields else []), "ended_on", "destination", *parts,
             Fieldset("Attendance at the provision", "sessions_possible", "sessions_attended"), "exit_report",
         ]  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields.update(asked)
 
     def clean(self) -> dict[str, Any]:
         """Gather the results by outcome, and check the sessions against each other."""
@@ -89,5 +92,7 @@ class CheckForm(VersionedForm):
     """Whether the return holds."""
 
     done_on = DateField("Date of the check", called="the date of the check")
-    result = RadioField("How is the return going?", choices=ReturnCheck.Result.choices, called="how the return is going")
+    result = RadioField(
+        "How is the return going?", choices=ReturnCheck.Result.choices, called="how the return is going"
+    )
     note = LongTextField("Note", required=False)

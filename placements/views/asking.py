@@ -43,13 +43,12 @@ def ask(
     """Draw the page; when it was sent and is good do it, say so and go on; a refusal comes back on the form."""
     if request.method == "POST" and form.is_valid():
         try:
-            done = act({name: value for name, value in form.cleaned_data.items()})
+            done = act(form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         except Stale:
             form.add_error(None, CHANGED)
-            form.data = form.data.copy()  # type: ignore[union-attr]
-            form.data["version"] = form.initial["version"]  # type: ignore[index]
+            form.data = {**request.POST.dict(), "version": form.initial["version"]}
         else:
             messages.success(request, said)
             return redirect(to(done) if to else page.cancel)

@@ -13,7 +13,7 @@ from placements.filters import BoardFilter
 from placements.models import Offer, Placement
 from placements.places import board as lines_of
 from placements.places import provisions_for
-from placements.policies import may_see_board, may_see_provision, may_see_waiting
+from placements.policies import may_have_a_page, may_see_board, may_see_provision, may_see_waiting
 from placements.workflow import OfferStatus
 
 
@@ -37,7 +37,7 @@ def board(request: Request) -> HttpResponse:
 
 def provision(request: Request, code: str) -> HttpResponse:
     """Show a provision's staff who is coming and who is here."""
-    require(request.actor is not None)
+    require(may_see_board(request.actor))
     organisation = get_object_or_404(Organisation, kind=Kind.PROVISION, code=code)
     if request.actor.role in PROVISION_ROLES and request.actor.organisation_id != organisation.pk:
         raise Http404
@@ -45,7 +45,9 @@ def provision(request: Request, code: str) -> HttpResponse:
     coming = Offer.objects.visible_to(request.actor).filter(
         provision=organisation.pk, status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED]
     )  # fmt: skip
-    coming = coming.select_related("referral__school", "stay__group", "provision__organisation").order_by("stay__first_on", "pk")
+    coming = coming.select_related("referral__school", "stay__group", "provision__organisation").order_by(
+        "stay__first_on", "pk"
+    )
     here = Placement.objects.visible_to(request.actor).live().for_list().filter(provision=organisation.pk)
     page = page_of(here.order_by("planned_end_on", "pk"), request.GET.get("page"))
     _, lines = lines_of(Provision.objects.filter(pk=organisation.pk).select_related("organisation", "type"))
@@ -58,5 +60,5 @@ def provision(request: Request, code: str) -> HttpResponse:
 
 def ours(request: Request) -> HttpResponse:
     """Take a provision's staff to their own page."""
-    require(request.actor is not None and request.actor.role in PROVISION_ROLES)
+    require(may_have_a_page(request.actor))
     return redirect("placements:provision", code=request.actor.organisation.code)

@@ -26,7 +26,12 @@ def lines_of(request: Request, rows: QuerySet[Any], may: Any) -> tuple[Any, list
     """Return a page of rows due, and a line for each with its placement as this person may see it."""
     page = page_of(rows.select_related(*WITH_PLACEMENT).order_by("due_on", "pk"), request.GET.get("page"))
     lines = [
-        {"row": row, "case": project(row.placement, request.actor), "due": due(row.due_on), "may": may(request.actor, row)}
+        {
+            "row": row,
+            "case": project(row.placement, request.actor),
+            "due": due(row.due_on),
+            "may": may(request.actor, row),
+        }
         for row in page
     ]
     return page, lines

@@ -58,7 +58,7 @@ def pause(request: Request, reference: str) -> HttpResponse:
         consequences=("The head of the home school and the authority are told at once.", "The place is kept."),
     )  # fmt: skip
     return ask(
-        request, ReasonForm(typed(request)), page, said="The placement is paused, and the school and authority are told.",
+        request, ReasonForm(typed(request)), page, said="The placement is paused. The school and authority are told.",
         act=lambda given: actions.pause(row, by=request.actor, **given),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ def complete(request: Request, reference: str) -> HttpResponse:
     form = EndForm(typed(request), outcomes=outcomes_of(row), initial={"ended_on": clock.today()})
     page = Page(
         "Record the end of the placement", "Record the end", row.get_absolute_url(), caption=reference,
-        consequences=("The place is free from the day after.", "Checks are due 2, 6 and 12 school weeks after a return."),
+        consequences=("The place is free from the day after.", "Checks are due 2, 6 and 12 weeks after a return."),
     )  # fmt: skip
     return ask(
         request, form, page, said="The placement has ended.",
@@ -47,7 +47,12 @@ def record_check(request: Request, reference: str, number: int) -> HttpResponse:
     row = found(request, reference)
     require(may_check(request.actor, row))
     check = get_object_or_404(row.return_checks, pk=number)
-    shown = {"done_on": check.done_on or clock.today(), "result": check.result, "note": check.note, "version": check.version}
+    shown = {
+        "done_on": check.done_on or clock.today(),
+        "result": check.result,
+        "note": check.note,
+        "version": check.version,
+    }
     page = Page(f"Check at {check.weeks} weeks", "Save the check", row.get_absolute_url(), caption=reference)
     return ask(
         request, CheckForm(typed(request), initial=shown), page, said="The check is saved.",

@@ -21,13 +21,18 @@ from placements.models import Offer
 from placements.policies import may_answer, may_chase, may_offer, may_see_day_one, may_see_offers, may_start
 from placements.views.asking import Page, ask, typed
 from placements.views.showing import day_one_sheet, offer_buttons, offer_facts, places_for, stay_rules, timeline
+from placements.workflow import OfferStatus
 from referrals.models import Referral
 
 
 def found(request: Request, reference: str) -> Offer:
     """Return the offer among those this person may see, or raise Http404."""
     rows = Offer.objects.visible_to(request.actor).select_related(
-        "referral__school", "referral__partnership", "provision__organisation", "provision__type", "stay__group__provision__organisation"
+        "referral__school",
+        "referral__partnership",
+        "provision__organisation",
+        "provision__type",
+        "stay__group__provision__organisation",
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -41,7 +46,11 @@ def offers(request: Request) -> HttpResponse:
     filters = OfferFilter(request.GET, queryset=rows)
     page, calendar = page_of(filters.qs, request.GET.get("page")), calendar_of()
     lines = [
-        {"offer": project_offer(offer, request.actor), "tone": OFFER_TONES[offer.status], "due": answer_due(offer, calendar)}
+        {
+            "offer": project_offer(offer, request.actor),
+            "tone": OFFER_TONES[offer.status],
+            "due": answer_due(offer, calendar),
+        }
         for offer in page
     ]
     return render(request, "placements/offers.html", {"filters": filters.form, "page": page, "lines": lines})
@@ -54,14 +63,18 @@ def offer(request: Request, reference: str) -> HttpResponse:
     words, tone = answer_due(row, calendar_of())
     return render(request, "placements/offer.html", {
         "case": case, "tone": OFFER_TONES[row.status], "facts": offer_facts(case), "due": words, "due_tone": tone,
-        "buttons": offer_buttons(request.actor, row), "longer": longer_than_usual(row.stay.first_on, row.stay.last_on, row),
-        "day_one": may_see_day_one(request.actor, row), "chases": may_chase(request.actor, row) and row.status == "sent", "events": timeline(row.events, case),
+        "buttons": offer_buttons(request.actor, row), "events": timeline(row.events, case),
+        "longer": longer_than_usual(row.stay.first_on, row.stay.last_on, row),
+        "day_one": may_see_day_one(request.actor, row),
+        "chases": may_chase(request.actor, row) and row.status == OfferStatus.SENT,
     })  # fmt: skip
 
 
 def offer_place(request: Request, reference: str) -> HttpResponse:
     """Offer a place for an agreed case: the groups that could take the pupil, with what is free."""
-    referral = get_object_or_404(Referral.objects.visible_to(request.actor).select_related("provision_type"), reference=reference)
+    referral = get_object_or_404(
+        Referral.objects.visible_to(request.actor).select_related("provision_type"), reference=reference
+    )
     require(may_offer(request.actor, referral))
     first_on, groups, free = places_for(referral)
     form = OfferForm(typed(request), groups=groups, free=free, initial={"first_on": first_on})
@@ -83,7 +96,7 @@ def confirm_offer(request: Request, reference: str) -> HttpResponse:
     page = Page(
         "Confirm the place", "Confirm the place", row.get_absolute_url(), caption=reference,
         sentence=f"The pupil will come to {row.stay.group.name} from {row.stay.first_on:%-d %B %Y}.",
-        consequences=("The school and the partnership are told.", "You can then read the whole case and the day-one sheet."),
+        consequences=("The school and partnership are told.", "You then read the whole case and the day-one sheet."),
     )  # fmt: skip
     return ask(
         request, NothingToFill(typed(request)), page, act=lambda given: actions.confirm_offer(row, by=request.actor),

@@ -51,7 +51,7 @@ def detail(request: Request, reference: str) -> HttpResponse:
         "buttons": placement_buttons(request.actor, row, plan), "events": timeline(row.events, case),
         "longer": longer_than_usual(row.started_on, row.planned_end_on, row),
         "approved": plan.approved_by.user.name if plan and plan.approved_by else "",
-        "tasks": [(task, due(task.due_on)) for task in row.tasks.filter(done_at=None) if may_finish(request.actor, task)],
+        "tasks": [(t, due(t.due_on)) for t in row.tasks.filter(done_at=None) if may_finish(request.actor, t)],
         "day_one": row.offer.reference if row.offer and may_see_day_one(request.actor, row.offer) else None,
         "may_review": may_review(request.actor, row), "may_check": may_check(request.actor, row), **course_of(case),
     })  # fmt: skip

@@ -48,9 +48,7 @@ def offer_buttons(actor: Membership, offer: Offer) -> list[dict[str, str]]:
     ]
 
 
-def placement_buttons(
-    actor: Membership, placement: Placement, plan: ReintegrationPlan | None
-) -> list[dict[str, str]]:
+def placement_buttons(actor: Membership, placement: Placement, plan: ReintegrationPlan | None) -> list[dict[str, str]]:
     """Return the buttons of a placement's page: its moves, then what may be done meanwhile."""
     open_plan = plan is None or plan.approved_at is None
     to_approve = plan is not None and open_plan and plan.drafted_by_id != actor.pk
@@ -151,15 +149,24 @@ def day_one_sheet(case: Seen) -> tuple[list[dict[str, Any]], list[str]]:
     rows = [
         ("Arrival and transport", referral.transport),
         ("Hours a week", referral.hours_per_week),
-        ("Emergency contacts", "\n".join(f"{c.name} ({c.relationship}): {c.telephone or 'no number'}" for c in contacts)),
-        ("Interpreter", ", ".join(sorted({c.interpreter for c in referral.rows("carers") if c.interpreter})) or "None asked for"),
+        (
+            "Emergency contacts",
+            "\n".join(f"{c.name} ({c.relationship}): {c.telephone or 'no number'}" for c in contacts),
+        ),
+        (
+            "Interpreter",
+            ", ".join(sorted({c.interpreter for c in referral.rows("carers") if c.interpreter})) or "None asked for",
+        ),
         ("Allergies, medication and health", health_of(referral)),
         ("Keeping the pupil safe: triggers and risks", referral.safety),
         ("What has been tried and what works", referral.tried),
         ("Special educational needs and disability", referral.sen_needs),
         ("What the pupil says", referral.pupil_voice or referral.pupil_voice_reason),
         ("What the family says", referral.family_voice or referral.family_voice_reason),
-        ("School contact", " ".join(filter(None, (referral.contact_name, referral.contact_phone, referral.contact_email)))),
+        (
+            "School contact",
+            " ".join(filter(None, (referral.contact_name, referral.contact_phone, referral.contact_email))),
+        ),
     ]
     gaps = [f"{key}: ask {referral.school}" for key, value in rows if not value]
     return [{"key": key, "value": value} for key, value in rows], gaps

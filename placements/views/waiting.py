@@ -31,7 +31,8 @@ def waiting(request: Request) -> HttpResponse:
 def line_of(request: Request, referral: Referral) -> dict[str, Any]:
     """Return one line of the list: since when, how many days, and whether this person may offer a place."""
     since = referral.waiting_since or (clock.local(referral.decided_at).date() if referral.decided_at else None)
+    days = (clock.today() - since).days if since else None
     return {
-        "case": project(referral, request.actor), "since": since, "days": (clock.today() - since).days if since else None,
+        "case": project(referral, request.actor), "since": since, "days": days,
         "may_offer": may_offer(request.actor, referral), "waits": referral.status == Status.WAITING,
     }  # fmt: skip

@@ -35,7 +35,8 @@ def list_for_meeting(referral: Referral, *, meeting: Meeting, late: bool = False
     if is_late(locked):
         if not late:
             raise ValidationError(
-                f"The deadline was {locked.deadline_on:%-d %B %Y}. Only the chair may list a late case; choose a later meeting."
+                f"The deadline was {locked.deadline_on:%-d %B %Y}. Only the chair may list a late case; choose a later "
+                "meeting."
             )
         require(may_list_late(by, locked))
     if locked.papers_issued_at and lock(referral).signed_at is None:
@@ -66,19 +67,20 @@ def move_up(item: AgendaItem, *, by: Membership) -> AgendaItem:
     require(may_run(by, item.meeting))
     Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
     order = list(AgendaItem.objects.filter(meeting=item.meeting_id, taken_off_at=None).order_by("position", "pk"))
-    place = order.index(item)
+    place = order.index(item) if item in order else 0
     if place:
         order[place - 1], order[place] = order[place], order[place - 1]
     for position, row in enumerate(order, 1):
         row.position = position
     AgendaItem.objects.bulk_update(order, ["position"])
-    return order[max(place - 1, 0)]
+    return item
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
     """Return the agenda item as it is now, locked to the end of the transaction, with what is asked about it."""
     rows = AgendaItem.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("meeting__partnership", "referral__school").get(pk=item.pk)
+    locked: AgendaItem = rows.select_related("meeting__partnership", "referral__school").get(pk=item.pk)
+    return locked
 
 
 def leave_agenda(item: AgendaItem) -> AgendaItem:

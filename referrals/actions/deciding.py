@@ -33,7 +33,7 @@ def declare_interest(item: AgendaItem, *, kind: str, note: str, by: Membership) 
     if kind not in Interest.Kind.values:
         raise ValidationError("Select what kind of interest it is")
     if item.meeting.status not in (*AFTER_PAPERS, MeetingStatus.OPEN):
-        raise NotAllowed(f"An interest is declared before or in the meeting: it is “{item.meeting.get_status_display()}”.")
+        raise NotAllowed(f"Interests are declared until the meeting ends: it is “{item.meeting.get_status_display()}”.")
     interest, new = Interest.objects.get_or_create(
         agenda_item=item, member=by, kind=kind, defaults={"note": note[:200], "at": clock.now()}
     )
@@ -136,15 +136,15 @@ def check_correctable(decision: Decision, item: AgendaItem) -> None:
         raise NotAllowed(f"This decision can no longer be corrected. {last_move(item.referral)}")
     last = item.referral.events.last()
     if last is None or last.move != decision.outcome:
-        raise NotAllowed(f"This decision can no longer be corrected: something stands on it. {last_move(item.referral)}")
+        raise NotAllowed(f"This can no longer be corrected: something stands on it. {last_move(item.referral)}")
 
 
 def check_quorum(item: AgendaItem, deciders: list[Membership]) -> None:
     """Raise ValidationError unless enough members are present whom no interest bars from this case."""
     if len(deciders) < item.meeting.quorum:
         raise ValidationError(
-            f"There is no quorum for {item.referral.reference}: {len(deciders)} of the members present may decide it, and "
-            f"{item.meeting.quorum} are needed. Record who is present, or take it to the next meeting.",
+            f"There is no quorum for {item.referral.reference}: {len(deciders)} of the members present may decide it, "
+            f"and {item.meeting.quorum} are needed. Record who is present, or take it to the next meeting.",
             code="no_quorum",
         )
 

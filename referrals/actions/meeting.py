@@ -98,7 +98,8 @@ def issue_papers(meeting: Meeting, *, by: Membership) -> Meeting:
     unsigned = [item.referral.reference for item in items if item.referral.signed_at is None]
     if unsigned:
         raise ValidationError(
-            f"Not signed by the head teacher yet: {', '.join(unsigned)}. Ask the school to sign, or take it off the agenda."
+            f"Not signed by the head teacher yet: {', '.join(unsigned)}. Ask the school to sign, or take it off the "
+            "agenda."
         )
     issued = move_meeting(meeting, "issue_papers", by=by, papers_issued_at=clock.now())
     expect_the_panel(issued)

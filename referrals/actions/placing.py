@@ -26,7 +26,7 @@ def mark_placed(referral: Referral, *, by: Membership) -> Referral:
 
 @transaction.atomic
 def return_to_panel(referral: Referral, *, reason: str, by: Membership) -> Referral:
-    """Bring a case back whose offer came to nothing, with the reason: it is agreed still, and another place is sought."""
+    """Bring a case back whose offer came to nothing, with the reason: still agreed, and another place is sought."""
     require(may_place(by, referral))
     return move(referral, "fall_through", by=by, reason=reason)
 

@@ -17,7 +17,7 @@ class InterestForm(GovukForm):
     kind = RadioField(
         "What is your interest?", called="your interest", choices=Interest.Kind.choices,
         choice_hints={
-            "own_pupil": "The pupil is at the school you speak for. You present the case and answer, and do not decide.",
+            "own_pupil": "The pupil is at the school you speak for. You present the case, answer, and do not decide.",
             "same_trust": "The pupil's school is in the same trust as yours.",
             "host": "Your school hosts a base or centre that may take the pupil.",
             "personal": "You know the family, or have another personal reason. You leave for this case.",
@@ -39,7 +39,9 @@ class ViewForm(GovukForm):
 class DecideForm(GovukForm):
     """What the panel resolved; what an outcome needs is asked only of that outcome."""
 
-    outcome = RadioField("What did the panel decide?", called="what the panel decided", choices=Decision.Outcome.choices)
+    outcome = RadioField(
+        "What did the panel decide?", called="what the panel decided", choices=Decision.Outcome.choices
+    )
     rationale = LongTextField(
         "Reasons", called="the reasons for the decision", hint="The school reads this. Do not name the pupil.", rows=5
     )
@@ -59,7 +61,9 @@ class DecideForm(GovukForm):
     )  # fmt: skip
     votes_for = NumberField("Votes for", called="the number of votes for", required=False, max_value=200)
     votes_against = NumberField("Votes against", called="the number of votes against", required=False, max_value=200)
-    dissent = LongTextField("Dissent, if a member asks for it to be recorded", called="the dissent", required=False, rows=2)
+    dissent = LongTextField(
+        "Dissent, if a member asks for it to be recorded", called="the dissent", required=False, rows=2
+    )
     layout: Any = (
         "outcome",
         "rationale",

@@ -62,14 +62,14 @@ class SectionForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse answers that contradict each other, at the second of the two."""
-        given = dict(super().clean() or self.cleaned_data)
+        given = self.cleaned_data
         attended, possible = given.get("sessions_attended"), given.get("sessions_possible")
         if attended is not None and possible is not None and attended > possible:
             self.add_error("sessions_attended", "Sessions attended must not be more than sessions possible")
         start, end = given.get("proposed_start_on"), given.get("proposed_end_on")
         if start and end and end < start:
             self.add_error("proposed_end_on", "Proposed end date must be the same as or after the start date")
-        return given
+        return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """Return the answers that could be read."""

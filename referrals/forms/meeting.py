@@ -18,9 +18,12 @@ class TimeField(Drawn, forms.TimeField):
     """A time of day, typed as 14:00, 14.00 or 2pm."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        wrong = {"invalid": "Enter the time in the right format, like 14:00"}
-        formats = ["%H:%M", "%H.%M", "%I%p", "%I:%M%p", "%I.%M%p"]
-        super().__init__(label, **({"input_formats": formats, "error_messages": wrong, "width": 5} | kwargs))
+        defaults: dict[str, Any] = {
+            "input_formats": ["%H:%M", "%H.%M", "%I%p", "%I:%M%p", "%I.%M%p"],
+            "error_messages": {"invalid": "Enter the time in the right format, like 14:00"},
+            "width": 5,
+        }
+        super().__init__(label, **(defaults | kwargs))
 
 
 class PlanForm(KeyedForm):

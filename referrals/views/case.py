@@ -10,7 +10,7 @@ from apsystem.paging import page_of
 from partnerships.middleware import Request
 from referrals import policies
 from referrals.access import CaseView, Reading, Relation, project, reading_of
-from referrals.answers import case_parts
+from referrals.answers import answered, case_parts
 from referrals.filters import PageForm, ReferralFilter
 from referrals.models import Referral
 from referrals.next_step import next_step
@@ -60,7 +60,7 @@ def detail(request: Request, reference: str) -> HttpResponse:
     """Show the case: who has it, what happens next, both voices first, and what this person may read and do."""
     referral = found(request, reference)
     case, reading = project(referral, request.actor), reading_of(request.actor, referral)
-    parts = case_parts(referral, reading)
+    parts = answered(case_parts(referral, reading))
     more = {
         "case": case,
         "tone": tone(case.status),

@@ -93,6 +93,7 @@ def list_for_meeting(request: Request, reference: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("meeting", refused)
         else:
-            messages.success(request, f"{referral} is on the agenda of {item.meeting}, {item.meeting.held_on:%-d %B %Y}.")
+            when = f"{item.meeting.held_on:%-d %B %Y}"
+            messages.success(request, f"{referral} is on the agenda of {item.meeting}, {when}.")
             return redirect(item.meeting)
     return render(request, "referrals/list_for_meeting.html", {"case": project(referral, request.actor), "form": form})

@@ -108,7 +108,8 @@ def room(request: Request, reference: str) -> HttpResponse:
     decision = standing(row.item)
     context = {
         "meeting": meeting, "agenda": agenda, "row": row, "number": number, "lines": line_rows(row.case),
-        "deciders": deciders, "apart": [m for m in policies.present_at(meeting, Attendance.State.PRESENT) if m not in deciders],
+        "deciders": deciders,
+        "apart": [m for m in policies.present_at(meeting, Attendance.State.PRESENT) if m not in deciders],
         "decision": decision_rows(decision, with_deliberation=False) if decision else None,
         "may_decide": not row.outcome and policies.may_decide(request.actor, row.item),
         "may_run": policies.may_run(request.actor, meeting),
@@ -128,7 +129,8 @@ def decide(request: Request, meeting: str, reference: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            messages.success(request, f"{reference}: {decision.get_outcome_display().lower()}. The school has been told.")
+            said = decision.get_outcome_display().lower()
+            messages.success(request, f"{reference}: {said}. The school has been told.")
             return redirect("referrals:room", meeting)
     case = project(found.referral, request.actor)
     context = {"item": found, "case": case, "lines": line_rows(case), "form": form}

@@ -59,7 +59,8 @@ def asked_for(filters: ExclusionFilters, actor: Membership) -> "QuerySet[Exclusi
     """Return the exclusions the filters ask for among those a person may see; one that cannot be read asks nothing."""
     filters.is_valid()
     asked: dict[str, Any] = filters.cleaned_data
-    rows = with_case(Exclusion.objects.visible_to(actor)).filter(**{name: asked[name] for name in ("kind", "result") if asked.get(name)})
+    rows = with_case(Exclusion.objects.visible_to(actor))
+    rows = rows.filter(**{name: asked[name] for name in ("kind", "result") if asked.get(name)})
     if asked.get("year"):
         year = SchoolYear(int(asked["year"]))
         rows = rows.filter(on__gte=year.first, on__lte=year.last)

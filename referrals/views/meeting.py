@@ -29,8 +29,9 @@ def meetings(request: Request) -> HttpResponse:
     filters, pages = WhenForm(request.GET), PageForm(request.GET)
     past = filters.is_valid() and filters.cleaned_data["when"] == "past"
     found = Meeting.objects.visible_to(request.actor).select_related("partnership")
-    rows = found.order_by("-held_on", "-pk") if past else found.to_come(clock.today())
-    page = page_of(rows.filter(held_on__lt=clock.today()) if past else rows, pages.cleaned_data["page"] if pages.is_valid() else 1)
+    today = clock.today()
+    rows = found.filter(held_on__lt=today).order_by("-held_on", "-pk") if past else found.to_come(today)
+    page = page_of(rows, pages.cleaned_data["page"] if pages.is_valid() else 1)
     context = {
         "filters": WhenForm(initial={"when": "past" if past else "to_come"}),
         "page": page,
@@ -49,9 +50,10 @@ def plan_meeting(request: Request) -> HttpResponse:
     form = PlanForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            meeting = actions.plan_meeting(partnership=request.actor.organisation, by=request.actor, **form.cleaned_data)
+            whose = request.actor.organisation
+            meeting = actions.plan_meeting(partnership=whose, by=request.actor, **form.cleaned_data)
         except ValidationError as refused:
-            form.add_error(None, refused.messages)  # type: ignore[arg-type]
+            form.add_error(None, ValidationError(refused.messages))
         else:
             messages.success(request, f"{meeting} is planned. Give notice when you are ready to tell the schools.")
             return redirect(meeting)
@@ -60,7 +62,8 @@ def plan_meeting(request: Request) -> HttpResponse:
 
 def seen(request: Request, reference: str) -> Meeting:
     """Return a meeting this person may see, or raise 404."""
-    return get_object_or_404(Meeting.objects.visible_to(request.actor).select_related("partnership"), reference=reference)
+    rows = Meeting.objects.visible_to(request.actor).select_related("partnership")
+    return get_object_or_404(rows, reference=reference)
 
 
 def run(request: Request, reference: str, may: Callable[[Membership, Meeting], bool] = policies.may_run) -> Meeting:

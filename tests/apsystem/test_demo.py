@@ -1,16 +1,30 @@
 """The demo county: made once, true to its own rules, and open to nobody but the machine it runs on."""
 
+import datetime as dt
+import io
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from apsystem import clock
+from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
+from apsystem.demo.county import closed_days, easter
 from apsystem.demo.sign_in import TO_TRY
 from partnerships.middleware import ACTING_AS
+from partnerships.models import Capacity, Group, Organisation, Provision
+from placements.models import Offer, Placement, ReturnCheck, Review
+from placements.places import free_places
+from placements.workflow import PlacementStatus
+from referrals.models import Meeting, Referral
+from referrals.workflow import Status
 
 
 HERE = {"SERVER_NAME": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -87,3 +101,98 @@ def test_nobody_but_the_cast_is_signed_in(client: Client, demo: Settings, who: s
 
 def test_looking_never_signs_in(client: Client, demo: Settings) -> None:
     assert client.get(reverse("demo-sign-in"), **HERE).status_code == 405
+
+
+def seed(**options: Any) -> str:
+    """Run the command and return what it said."""
+    said = io.StringIO()
+    call_command("seed", stdout=said, **options)
+    return said.getvalue()
+
+
+def test_a_small_county_keeps_its_own_rules(db: None) -> None:
+    seed(size=1)
+    check_every_state_is_there()
+    check_no_place_is_given_twice()
+    check_every_case_remembers_its_way()
+    check_the_panel_has_work()
+    entries = Entry.objects.count()
+    assert "nothing to do" in seed()
+    assert Entry.objects.count() == entries
+
+
+def check_every_state_is_there() -> None:
+    """Every status of a referral and of a placement is somewhere, and the offers have been answered and not."""
+    assert set(Referral.objects.values_list("status", flat=True)) == set(Status.values)
+    assert set(Placement.objects.values_list("status", flat=True)) == set(PlacementStatus.values)
+    assert {"sent", "refused", "taken_up"} <= set(Offer.objects.values_list("status", flat=True))
+    assert {"papers", "open", "signed_off"} <= set(Meeting.objects.values_list("status", flat=True))
+    assert Offer.objects.unanswered().filter(reply_by_on__lt=clock.today(), chased__gte=1).exists()
+    assert Review.objects.filter(held_on=None, due_on__gte=clock.today()).exists()
+    assert {"sustained", "faltering"} <= set(ReturnCheck.objects.values_list("result", flat=True))
+    assert Referral.objects.exclude(words={}).exists()
+
+
+def check_no_place_is_given_twice() -> None:
+    """Counted here day by day, without the database's own check."""
+    for group in Group.objects.prefetch_related("capacities", "stays"):
+        stays = [stay for stay in group.stays.all() if stay.live]
+        for day in {stay.first_on for stay in stays}:
+            places = sum(c.places for c in group.capacities.all() if c.from_on <= day and (c.to_on is None or day <= c.to_on))
+            assert sum(stay.first_on <= day <= stay.last_on for stay in stays) <= places
+
+
+def check_every_case_remembers_its_way() -> None:
+    """Each case's last event is where it stands, and nothing happened in the future."""
+    cases = [*Referral.objects.exclude(status="draft"), *Placement.objects.all(), *Offer.objects.all(), *Meeting.objects.all()]
+    for case in cases:
+        events = list(case.events.all())
+        assert events, case.reference
+        assert events[-1].to_status == case.status, case.reference
+        assert events[-1].at <= clock.now()
+    assert not Placement.objects.filter(started_on__gt=clock.today()).exists()
+
+
+def check_the_panel_has_work() -> None:
+    """The West meets soon over at least five cases, one of them the own pupil of a member's school."""
+    meeting = Meeting.objects.get(status="papers")
+    assert meeting.held_on > clock.today()
+    schools = [item.referral.school.code for item in meeting.agenda_items.select_related("referral__school")]
+    assert len(schools) >= 5
+    assert "riverside" in schools
+    riverbank = Group.objects.get(name="Riverbank")
+    last = clock.today() + dt.timedelta(weeks=7)
+    assert 0 < free_places(riverbank, clock.today(), last) < 10
+
+
+@pytest.mark.long
+def test_the_whole_county_has_its_provision_and_about_250_referrals(db: None) -> None:
+    seed()
+    provisions = Provision.objects.values_list("type__code", flat=True)
+    assert Counter(provisions) == {"semh-base": 9, "semh-centre": 10, "ap-school": 1}
+    bases = Capacity.objects.filter(group__provision__type__code="semh-base")
+    assert bases.aggregate(total=Sum("places"))["total"] == 90
+    assert Organisation.objects.partnerships().count() == 10
+    assert 45 <= Organisation.objects.schools().filter(phase_code="4").count() <= 55
+    assert 230 <= Referral.objects.count() <= 280
+    check_every_state_is_there()
+    check_no_place_is_given_twice()
+    check_every_case_remembers_its_way()
+
+
+@pytest.mark.parametrize("size", [0, 11])
+def test_an_impossible_size_is_refused(db: None, size: int) -> None:
+    with pytest.raises(CommandError, match="from 1 to 10"):
+        seed(size=size)
+
+
+@pytest.mark.parametrize("year", range(2020, 2036))
+def test_closed_days_are_weekdays_and_half_terms_whole_weeks(year: int) -> None:
+    for reason, first, last in closed_days(year):
+        assert first.weekday() < 5, reason
+        assert last.weekday() < 5, reason
+        assert (last - first).days <= 4, reason
+
+
+def test_easter_falls_where_the_calendar_says() -> None:
+    assert [easter(year) for year in (2024, 2025, 2026)] == [dt.date(2024, 3, 31), dt.date(2025, 4, 20), dt.date(2026, 4, 5)]

@@ -86,7 +86,8 @@ def test_filters_and_order_narrow_the_list(world: World, sign_in: SignIn) -> Non
 
 
 @pytest.mark.parametrize("query", [
-    "on_day=31&on_month=2&on_year=2026", "partnership=x", "provision=999999999999999999999", "sort=drop", "page=99999999999999",
+    "on_day=31&on_month=2&on_year=2026", "partnership=x", "provision=999999999999999999999", "sort=drop",
+    "page=99999999999999",
     "school=" + "a" * 5000, "on_day=1&on_month=1&on_year=2090", "type=-1",
 ])  # fmt: skip
 def test_nonsense_in_a_filter_is_never_a_fault(world: World, sign_in: SignIn, query: str) -> None:
@@ -100,7 +101,9 @@ def test_the_number_of_queries_does_not_grow(world: World, sign_in: SignIn) -> N
     for more in (2, 18):
         for _ in range(more):
             world.place()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get("/every-child/")
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -32,7 +32,8 @@ def test_every_role_has_its_lines() -> None:
 
 
 @pytest.mark.parametrize("who", [
-    "asha", "amir", "rowan", "rowan_panel", "ben", "priya", "chidi", "dana", "cora", "ed", "quinn", "olu", "sam", "vera", "ada",
+    "asha", "amir", "rowan", "rowan_panel",
+    "ben", "priya", "chidi", "dana", "cora", "ed", "quinn", "olu", "sam", "vera", "ada",
 ])  # fmt: skip
 def test_everybody_has_a_home_page_in_an_empty_county(world: World, sign_in: SignIn, who: str) -> None:
     page = sign_in(getattr(world.cast, who)).get("/")
@@ -135,7 +136,8 @@ def test_an_administrator_sees_what_is_not_set_up(world: World, sign_in: SignIn)
     Term.objects.filter(from_on__gte=day(9, 1, 2027)).delete()
     Invitation.objects.create(
         email="a@wherryshire.example", name="A", organisation=world.cast.places["west"], role=Role.COORDINATOR,
-        from_on=day(1, 1), submission_key=uuid.uuid4(), token_hash="x", expires_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
+        from_on=day(1, 1), submission_key=uuid.uuid4(), token_hash="x",
+        expires_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
     )  # fmt: skip
     assert needed(sign_in(world.cast.ada)) == {
         "People without a role": "1", "Groups without a number of places": "1",

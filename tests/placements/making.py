@@ -36,7 +36,11 @@ def confirmed(cast: Cast) -> Offer:
 def placed(cast: Cast) -> Placement:
     """Return a placement that started today."""
     return actions.start_placement(
-        confirmed(cast), started_on=clock.today(), hours_per_week=Decimal(25), submission_key=uuid.uuid4(), by=cast.quinn
+        confirmed(cast),
+        started_on=clock.today(),
+        hours_per_week=Decimal(25),
+        submission_key=uuid.uuid4(),
+        by=cast.quinn,
     )
 
 

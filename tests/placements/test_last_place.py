@@ -125,7 +125,9 @@ def nobody_counting() -> Iterator[None]:
 def trigger_state() -> str:
     """Return whether the check on stays is on: O for on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = 'no_place_twice' AND tgrelid = 'placements_stay'::regclass")
+        cursor.execute(
+            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'no_place_twice' AND tgrelid = 'placements_stay'::regclass"
+        )
         state = cursor.fetchone()[0]
     return state.decode() if isinstance(state, bytes) else str(state)
 
@@ -158,7 +160,9 @@ def test_the_database_refuses_a_stay_beyond_the_places_by_itself(cast: Cast) -> 
     assert not is_superuser
 
 
-@pytest.mark.parametrize("change_it", [lambda rows: rows.update(reason="Rewritten"), lambda rows: rows._raw_delete(rows.db)])
+@pytest.mark.parametrize(
+    "change_it", [lambda rows: rows.update(reason="Rewritten"), lambda rows: rows._raw_delete(rows.db)]
+)
 def test_the_memory_of_an_offer_is_never_changed(cast: Cast, change_it: Callable[[Any], Any]) -> None:
     offered(cast)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():

@@ -127,7 +127,9 @@ def test_a_full_base_is_said_on_the_form_and_nothing_typed_is_lost(cast: Cast, s
     assert Offer.objects.count() == 0
 
 
-@pytest.mark.parametrize(("day", "month", "year"), [("", "", ""), ("31", "2", "2026"), ("\x00", "1", "2026"), ("x" * 9999, "1", "1")])
+@pytest.mark.parametrize(
+    ("day", "month", "year"), [("", "", ""), ("31", "2", "2026"), ("\x00", "1", "2026"), ("x" * 9999, "1", "1")]
+)
 def test_a_bad_date_is_a_sentence(cast: Cast, sign_in, day: str, month: str, year: str) -> None:  # type: ignore[no-untyped-def]
     sent = {"first_on_day": day, "first_on_month": month, "first_on_year": year, "submission_key": "nonsense"}
     page = sign_in(cast.cora).post(f"/offers/new/{agreed(cast).reference}/", sent)

@@ -70,7 +70,9 @@ def meeting_in_session(cast: Cast, referrals: Iterable[Referral], *, away: Itera
 
 def item_of(meeting: Meeting, referral: Referral) -> AgendaItem:
     """Return the agenda item of a referral at a meeting."""
-    return AgendaItem.objects.select_related("meeting", "referral__school").get(meeting=meeting, referral=referral)
+    rows = AgendaItem.objects.select_related("meeting", "referral__school")
+    item: AgendaItem = rows.get(meeting=meeting, referral=referral, taken_off_at=None)
+    return item
 
 
 def a_place(provision: Provision | None = None) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def a_place(provision: Provision | None = None) -> dict[str, Any]:
 
 
 def agreed(cast: Cast, referral: Referral, provision: Provision | None = None) -> Referral:
-    """Return the referral (sent or ready) after a meeting of today agreed a place for it, recorded by the co-ordinator."""
+    """Return the referral (sent or ready) after a meeting of today agreed a place for it, as the co-ordinator wrote."""
     meeting = meeting_in_session(cast, [referral])
     actions.decide(item_of(meeting, referral), by=cast.cora, **a_place(provision))
     return Referral.objects.get(pk=referral.pk)

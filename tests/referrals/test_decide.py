@@ -150,7 +150,7 @@ def test_a_correction_is_a_new_decision_that_names_the_old(cast: Cast) -> None:
     referral = agreed(cast, sent(cast))
     old = Decision.objects.get()
     new = actions.correct(
-        old, reason="The wrong line was read out.", outcome="agree_waiting", rationale="No place is free.", by=cast.chidi
+        old, reason="The wrong line was read.", outcome="agree_waiting", rationale="No place is free.", by=cast.chidi
     )
     referral.refresh_from_db()
     assert (new.corrects, referral.status, referral.waiting_since) == (old, Status.WAITING, clock.today())
@@ -217,8 +217,8 @@ def test_the_page_asks_for_what_the_outcome_needs_and_keeps_every_word(cast: Cas
     meeting_in_session(cast, [sent(cast)])
     address = "/meetings/WE-M0001/cases/WE-9001/decide/"
     page = sign_in(cast.cora).post(address, form_of(outcome="agree_place")).content.decode()
-    for sentence in ("Select where the place is", "Enter the date the place starts", "Enter the date of the first review"):
-        assert sentence in page
+    for what in ("Select where the place is", "Enter the date the place starts", "Enter the date of the first review"):
+        assert what in page
     assert "No place is free." in page
     said = form_of(outcome="ask", answer_by_on_day="31", answer_by_on_month="2", answer_by_on_year="2027")
     page = sign_in(cast.cora).post(address, said).content.decode()

@@ -79,7 +79,8 @@ def test_the_page_plans_and_shows_the_meeting(cast: Cast, sign_in: SignIn) -> No
 
 def test_the_page_says_what_is_wrong(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.cora)
-    page = client.post("/meetings/plan/", {"held_on_day": "31", "held_on_month": "2", "held_on_year": "2026"}).content.decode()
+    never = {"held_on_day": "31", "held_on_month": "2", "held_on_year": "2026"}
+    page = client.post("/meetings/plan/", never).content.decode()
     assert "The date of the meeting must be a real date" in page
     assert "Enter the time it starts" in page
     page = client.post("/meetings/plan/", {"starts_at": "25:99\x00", "place": "\x00"}).content.decode()

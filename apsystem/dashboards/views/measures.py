@@ -40,7 +40,8 @@ def measures_list(request: Request, key: str) -> HttpResponse:
         raise PermissionDenied
     filters = BehindFilters(request.GET)
     year = filters.school_year()
-    page = page_of(behind(key, year, as_at(year), filters.asked().get("met", ""), request.actor), request.GET.get("page"))
+    rows = behind(key, year, as_at(year), filters.asked().get("met", ""), request.actor)
+    page = page_of(rows, request.GET.get("page"))
     lines: list[dict[str, Any]] = [line_of(row, request.actor) for row in page]
     context = {"filters": filters, "measure": MEASURES[key], "as_at": as_at(year), "page": page, "lines": lines}
     return render(request, "dashboards/measures_list.html", context)

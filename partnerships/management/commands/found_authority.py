@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email, validate_slug
+from django.db import transaction
 
 from partnerships.actions import found_authority, invite_founder
 from partnerships.gias import code_of
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the first administrator's e-mail address")
         parser.add_argument("--administrator", default="", help="the first administrator's name")
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].strip().lower()
         try:

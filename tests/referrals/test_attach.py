@@ -1,0 +1,97 @@
+"""Documents of a referral."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from apsystem.audit.models import Entry
+from apsystem.demo.cast import Cast
+from partnerships.models import Membership
+from referrals import actions
+from referrals.files import LIMIT
+from referrals.models import Document, Referral
+from tests.referrals.making import PDF, attached, draft, submitted
+
+
+SignIn = Callable[[Membership | None], Client]
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+
+
+def post(client: Client, referral: Referral, name: str, content: bytes, key: str = "") -> str:
+    """Attach a file through the page and return the page that follows."""
+    upload = SimpleUploadedFile(name, content, content_type="application/pdf")
+    posted = {"submission_key": key or str(uuid.uuid4()), "kind": "ehcp", "title": "Plan", "upload": upload}
+    return client.post(reverse("referrals:attach", args=[referral.reference]), posted, follow=True).content.decode()
+
+
+def test_a_pdf_is_kept_with_its_digest_and_shown_as_not_scanned(cast: Cast, sign_in: SignIn) -> None:
+    referral = draft(cast)
+    assert "Not scanned for viruses" in post(sign_in(cast.asha), referral, "plan.pdf", PDF)
+    document = referral.documents.get()
+    assert (document.size, document.content_type, document.scanned) == (len(PDF), "application/pdf", False)
+    assert document.file.read() == PDF
+
+
+def test_a_second_press_attaches_nothing_more(cast: Cast, sign_in: SignIn) -> None:
+    referral, key = draft(cast), str(uuid.uuid4())
+    for _ in "ab":
+        post(sign_in(cast.asha), referral, "plan.pdf", PDF, key)
+    assert referral.documents.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("plan.pdf", b"MZ\x90\x00 a program", "must be a PDF, JPEG or PNG"),
+        ("plan.exe", PDF, "must be a PDF, JPEG or PNG"),
+        ("plan.pdf", PNG, "must be a PDF, JPEG or PNG"),
+        ("plan.pdf", b"", "The file is empty"),
+        ("plan.pdf", b"%PDF-" + b"0" * LIMIT, "must be smaller than 10 MB"),
+    ],
+)
+def test_a_file_is_judged_by_what_it_contains(
+    cast: Cast, sign_in: SignIn, name: str, content: bytes, sentence: str
+) -> None:
+    referral = draft(cast)
+    assert sentence in post(sign_in(cast.asha), referral, name, content)
+    assert not Document.objects.exists()
+
+
+def test_a_download_has_a_neutral_name_and_is_recorded(cast: Cast, sign_in: SignIn) -> None:
+    document = attached(cast, draft(cast), "risk_assessment")
+    answer = sign_in(cast.asha).get(reverse("referrals:document", args=["WE-0001", document.submission_key]))
+    assert answer["Content-Disposition"] == 'attachment; filename="WE-0001-risk-assessment.pdf"'
+    assert b"".join(answer) == PDF  # type: ignore[arg-type]
+    assert Entry.objects.filter(action="read", references__contains=["WE-0001 risk_assessment"]).exists()
+
+
+@pytest.mark.parametrize("kind", Document.Kind.values)
+def test_each_kind_is_read_by_those_who_read_its_group(cast: Cast, sign_in: SignIn, kind: str) -> None:
+    referral = submitted(cast)
+    address = reverse("referrals:document", args=[referral.reference, attached(cast, referral, kind).submission_key])
+    people = {cast.asha: 200, cast.rowan: 200, cast.cora: 200, cast.olu: 200, cast.ben: 404, cast.quinn: 404, cast.ada: 404}
+    assert {who: sign_in(who).get(address).status_code for who in people} == people
+
+
+def test_a_document_is_added_after_sending_but_not_removed(cast: Cast, sign_in: SignIn) -> None:
+    referral = submitted(cast)
+    document, client = attached(cast, referral), sign_in(cast.asha)
+    remove = reverse("referrals:remove_document", args=[referral.reference, document.submission_key])
+    assert client.post(remove).status_code == 409
+    assert client.get(reverse("referrals:documents", args=[referral.reference])).status_code == 200
+
+
+def test_a_document_of_a_draft_is_removed_with_its_bytes(cast: Cast, sign_in: SignIn) -> None:
+    document = attached(cast, draft(cast))
+    sign_in(cast.asha).post(reverse("referrals:remove_document", args=["WE-0001", document.submission_key]))
+    assert not Document.objects.exists()
+    assert not document.file.storage.exists(document.file.name)
+
+
+def test_nothing_is_attached_to_a_withdrawn_referral(cast: Cast, sign_in: SignIn) -> None:
+    referral = actions.withdraw(draft(cast), reason="Moved away", by=cast.asha)
+    assert sign_in(cast.asha).get(reverse("referrals:attach", args=[referral.reference])).status_code == 409
