@@ -64,6 +64,10 @@ class Setting:
         rows = rows.select_related(*self.joins) if self.joins else rows
         return rows.order_by(*self.order) if self.order else rows
 
+    def describe(self, row: Any) -> str:
+        """Return a row in the words of its list."""
+        return ", ".join(str(shown) for column in self.columns[:3] if (shown := column.show(row)) not in (None, ""))
+
     def find(self, pk: int) -> Any:
         """Return one row; raise the model's DoesNotExist."""
         return self.rows().get(pk=pk)

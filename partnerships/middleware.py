@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 import pghistory
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from apsystem import clock, errors
 from apsystem.audit.recording import begin_reading, record, references_read
@@ -50,6 +51,14 @@ class OneTransaction:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(("/static/", "/health/")) or request.path == "/brand.css":
             return self.get_response(request)
+        try:
+            return self.answer(request)
+        except (OperationalError, InterfaceError):
+            # The database went away before or after the page itself, where process_exception is not asked.
+            return errors.unavailable(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request inside its transaction, and write what it read or was refused."""
         begin_reading()
         with transaction.atomic():
             actor = actor_of(request)
@@ -66,9 +75,11 @@ class OneTransaction:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a case that has moved on with a page that says so."""
+        """Answer a case that has moved on, or is being changed this moment, with a page that says so."""
         if isinstance(exception, NotAllowed):
             return errors.moved_on(request, str(exception))
+        if isinstance(exception.__cause__, LockNotAvailable | DeadlockDetected):
+            return errors.moved_on(request, "Somebody else is changing this at this moment. Try again in a few seconds.")
         return None
 
 

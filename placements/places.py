@@ -59,11 +59,16 @@ class Figures:
         return f"{self.free} free"
 
     @property
-    def in_words(self) -> str:
-        """Every figure but the free ones, leaving out those that are none."""
+    def phrases(self) -> list[str]:
+        """Every figure but the free ones in words, leaving out those that are none."""
         said = [f"{self.places} place{'' if self.places == 1 else 's'}", f"{self.taken} taken"]
-        more = ((self.offered, "offered"), (self.closed, "closed"), (self.leaving, "due to leave"))
-        return ", ".join(said + [f"{number} {word}" for number, word in more if number])
+        more = ((self.offered, "offered"), (self.closed, "closed"), (self.leaving, "leaving"))
+        return said + [f"{number} {word}" for number, word in more if number]
+
+    @property
+    def in_words(self) -> str:
+        """The phrases in one line."""
+        return ", ".join(self.phrases)
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(

@@ -86,8 +86,13 @@ def pupil_gaps(referral: Referral, answers: dict[str, str]) -> list[Gap]:
             return []
         return [Gap("pupil", "upn", "Enter the unique pupil number, or say why there is none yet")]
     held = Pupil.objects.filter(upn=upn).first()
-    same = held is None or held.surname.lower() == referral.surname.lower() or held.date_of_birth == referral.date_of_birth
-    return [] if same else [Gap("pupil", "upn", "Check the unique pupil number: it belongs to another child")]
+    if held is None or held.date_of_birth == referral.date_of_birth:
+        return []
+    return (
+        []
+        if held.surname.lower() == referral.surname.lower()
+        else [Gap("pupil", "upn", "Check the unique pupil number: it belongs to another child")]
+    )
 
 
 def suspension_gaps(answers: dict[str, str]) -> list[Gap]:

@@ -25,7 +25,10 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
     reference = filters.CharFilter(label="Reference", lookup_expr="istartswith")
     status = filters.ChoiceFilter(label="Status", choices=Status.choices, empty_label="All")
     unsigned = filters.ChoiceFilter(
-        label="Head teacher's sign-off", choices=[("yes", "Waiting to be signed")], empty_label="All", method="unsigned_only"
+        label="Head teacher's sign-off",
+        choices=[("yes", "Waiting to be signed")],
+        empty_label="All",
+        method="unsigned_only",
     )
     school = filters.ModelChoiceFilter(label="School", queryset=Organisation.objects.none(), empty_label="All")
 

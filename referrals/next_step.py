@@ -37,21 +37,23 @@ def draft(referral: Referral) -> str:
 
 def submitted(referral: Referral) -> str:
     """Return when a sent referral is checked, and which meeting it is for."""
-    assert referral.submitted_at is not None
     days = panel_rule().check_days
-    sent = clock.local(referral.submitted_at).date()
+    sent = clock.local(referral.submitted_at or clock.now()).date()
     by = calendar_of().add_working_days(sent, days)
     meeting = next_meeting(referral)
     then = f" If it is complete it goes to the meeting on {day(meeting.held_on)}." if meeting else ""
     counted = f"{days} working day{'' if days == 1 else 's'} from {day(sent)}, when it was sent"
     if by < clock.today():
-        return f"{referral.partnership} is checking this referral. It was due by {day(by)} ({counted}), and is late.{then}"
+        late = f"It was due by {day(by)} ({counted}), and is late."
+        return f"{referral.partnership} is checking this referral. {late}{then}"
     return f"{referral.partnership} will check this referral by {day(by)}: {counted}.{then}"
 
 
 def returned(referral: Referral) -> str:
     """Return what a returned referral waits for."""
-    return f"{referral.partnership} has returned this referral to {referral.school}, which amends it and sends it again."
+    return (
+        f"{referral.partnership} has returned this referral to {referral.school}, which amends it and sends it again."
+    )
 
 
 def ready(referral: Referral) -> str:
@@ -82,7 +84,10 @@ def more_information(referral: Referral) -> str:
     decision = referral.decisions.first()
     by = decision.answer_by_on if decision else None
     when = f" by {day(by)}, the date the panel set" if by else ""
-    return f"The panel asked {referral.school} for more information{when}. The case goes back to a meeting once it has answered."
+    return (
+        f"The panel asked {referral.school} for more information{when}. "
+        "The case goes back to a meeting once it has answered."
+    )
 
 
 def agreed(referral: Referral) -> str:

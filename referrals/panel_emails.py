@@ -34,6 +34,12 @@ def heads_of_member_schools(meeting: Meeting) -> list[User]:
     return list({m.user_id: m.user for m in heads.select_related("user")}.values())
 
 
+def everybody(meeting: Meeting) -> list[User]:
+    """Return the heads of every member school and everybody on the panel, each once."""
+    panel = panel_people(meeting, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
+    return list({p.pk: p for p in (*heads_of_member_schools(meeting), *panel)}.values())
+
+
 def your_referral(referral: Referral) -> str:
     """Return how an e-mail speaks of a case to its school."""
     sent = f" of {clock.local(referral.submitted_at):%-d %B}" if referral.submitted_at else ""
@@ -75,16 +81,27 @@ def school_referral_signposted(referral: Referral) -> None:
 
 def schools_meeting_notice(meeting: Meeting) -> None:
     """Give notice of a meeting to the heads of every member school and to the panel."""
-    roles = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
-    people = {p.pk: p for p in (*heads_of_member_schools(meeting), *panel_people(meeting, *roles))}
     tell(
-        people.values(),
+        everybody(meeting),
         key=f"notice {meeting.reference}",
         subject=f"{meeting.reference}: panel meeting on {meeting.held_on:%-d %B}",
         body=f"The panel of {meeting.partnership} meets on {meeting.held_on:%A %-d %B %Y} at {meeting.starts_at:%H:%M}"
         f"{f' at {meeting.place}' if meeting.place else ''}.\n\nReferrals are to be sent by "
         f"{meeting.deadline_on:%A %-d %B} and signed by the head teacher by {meeting.papers_on:%A %-d %B}, when the "
         "papers go out.",
+        about=meeting.reference,
+        path="/",
+    )
+
+
+def schools_meeting_cancelled(meeting: Meeting) -> None:
+    """Tell those who had notice of a meeting that it will not be held."""
+    tell(
+        everybody(meeting),
+        key=f"cancelled {meeting.reference}",
+        subject=f"{meeting.reference}: meeting on {meeting.held_on:%-d %B} cancelled",
+        body=f"The panel meeting of {meeting.partnership} on {meeting.held_on:%A %-d %B %Y} will not be held. "
+        "Referrals listed for it are ready for another meeting.",
         about=meeting.reference,
         path="/",
     )

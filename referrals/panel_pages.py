@@ -44,6 +44,11 @@ def days_waiting(case: CaseView) -> int:
     return (clock.today() - clock.local(case.submitted_at).date()).days if case.submitted_at else 0
 
 
+def waiting_words(days: int) -> str:
+    """Return how long a case has waited, in words."""
+    return "Sent today" if days == 0 else f"{days} day{'' if days == 1 else 's'} since the school sent it"
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One case in the queue of new referrals to check, with its clock."""
@@ -102,7 +107,7 @@ def agenda_row(item: AgendaItem, actor: Membership, deciders: int) -> AgendaRow:
     case = project(item.referral, actor)
     decision = standing(item)
     short = deciders < item.meeting.quorum and not item.decided_at
-    warning = f"No quorum: {deciders} may decide, {item.meeting.quorum} needed" if short else ""
+    warning = f"{deciders} may decide, {item.meeting.quorum} needed" if short else ""
     outcome = decision.get_outcome_display() if decision else ""
     if not decision and item.referral.status != Status.LISTED:
         outcome = item.referral.get_status_display()
@@ -129,7 +134,8 @@ def expected(meeting: Meeting) -> list[Membership]:
 def line_rows(case: CaseView) -> list[dict[str, Any]]:
     """Return the lines of a case that name nobody: for the projector, the decision page and the head of the papers."""
     needs = [words(SEN_PROVISION, case.sen_provision), words(SEN_TYPE, case.sen_type)]
-    asked = [str(case.provision_type or ""), f"{case.hours_per_week:g} hours a week" if case.hours_per_week else ""]
+    hours = f"{float(case.hours_per_week):g} hours a week" if case.hours_per_week else ""
+    asked = [str(case.provision_type or ""), hours]
     return [
         {"key": "Year group", "value": f"Year {case.year_group}"},
         {"key": "Needs", "value": "\n".join(n for n in needs if n) or "None given"},
@@ -137,7 +143,7 @@ def line_rows(case: CaseView) -> list[dict[str, Any]]:
         {"key": "Risk", "value": words(RISK, case.risk_level)},
         {"key": "Asked for", "value": "\n".join(a for a in asked if a)},
         {"key": "Proposed start", "value": day(case.proposed_start_on)},
-        {"key": "Waiting", "value": f"{days_waiting(case)} days since the school sent it"},
+        {"key": "Waiting", "value": waiting_words(days_waiting(case))},
     ]
 
 
@@ -207,7 +213,7 @@ def deliberation(item: AgendaItem, actor: Membership, *, runs: bool) -> Delibera
         closed and actor.role in PANEL_ROLES
     )
     return Deliberation(
-        own_kinds=sorted({i.get_kind_display() for i in interests if i.member_id == actor.pk}),
+        own_kinds=sorted({i.get_kind_display().lower() for i in interests if i.member_id == actor.pk}),
         interests=interests if runs or closed else [i for i in interests if i.member_id == actor.pk],
         own_view=own_view,
         views=views if sees_all else [],
@@ -224,8 +230,12 @@ def tally(views: Collection[MemberView]) -> list[dict[str, Any]]:
 
 # What whoever runs a meeting may do next, by its status: words and page name, the main thing first.
 STEPS: dict[str, tuple[tuple[str, str], ...]] = {
-    MeetingStatus.PLANNED: (("Give notice to the member schools", "give_notice"),),
-    MeetingStatus.OPEN: (("Issue the papers", "issue_papers"), ("Record apologies", "record_attendance")),
+    MeetingStatus.PLANNED: (("Give notice to the member schools", "give_notice"), ("Cancel it", "cancel_meeting")),
+    MeetingStatus.OPEN: (
+        ("Issue the papers", "issue_papers"),
+        ("Record apologies", "record_attendance"),
+        ("Cancel it", "cancel_meeting"),
+    ),
     MeetingStatus.PAPERS: (("Begin the meeting", "begin_meeting"), ("Record apologies", "record_attendance")),
     MeetingStatus.IN_SESSION: (
         ("Open the panel room", "room"),
@@ -271,6 +281,14 @@ def decided(referral: Referral, actor: Membership) -> list[Decision]:
     return list(rows.select_related("agenda_item__meeting__partnership", "provision__organisation", "by__user"))
 
 
+def why_corrected(decision: Decision) -> list[dict[str, Any]]:
+    """Return why a decision corrects an earlier one, from the case's own memory."""
+    if decision.corrects_id is None:
+        return []
+    event = decision.referral.events.filter(move="correct", at__lte=decision.at).last()
+    return [{"key": "Corrected because", "value": event.reason}] if event else []
+
+
 def account_of(decision: Decision, *, in_full: bool) -> dict[str, Any]:
     """Return the account of one decision; names of the panel, interests and views only in full."""
     item = decision.agenda_item
@@ -287,7 +305,7 @@ def account_of(decision: Decision, *, in_full: bool) -> dict[str, Any]:
             {"key": "Listed", "value": "Late, let in by the chair" if item.late else "Before the deadline"},
             {"key": "Quorum", "value": f"{meeting.quorum} needed; {number} decided"},
         ],
-        "rows": decision_rows(decision, with_deliberation=in_full),
+        "rows": decision_rows(decision, with_deliberation=in_full) + why_corrected(decision),
         "people": attendance_rows(meeting) if in_full else [],
         "interests": list(item.interests.all()) if in_full else [],
         "views": tally(item.views.all()) if in_full else [],

@@ -49,7 +49,8 @@ def find_pupil(referral: Referral) -> Pupil | None:
         date_of_birth=referral.date_of_birth,
         pk__in=here,
     )
-    return same.order_by("pk").first()
+    first: Pupil | None = same.order_by("pk").first()
+    return first
 
 
 def enrol(pupil: Pupil, school: Organisation) -> None:

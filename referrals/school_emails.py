@@ -1,4 +1,4 @@
-"""E-mails of the school's half: a reference, a year group and what to do, never a name or a need; one recipient each."""
+"""E-mails of the school's half: a reference, a year group and what to do; never a name or a need."""
 
 from apsystem.accounts.models import User
 from partnerships.models import Membership
@@ -29,7 +29,8 @@ def referral_sent(submission: Submission, *, next_step: str) -> None:
         people_of(referral.partnership_id, Role.COORDINATOR),
         key=f"to check {key}",
         subject=f"{referral.reference}: a new referral to check",
-        body=f"{referral.school} has sent referral {referral.reference} (year {referral.year_group}). Sign in to check it.",
+        body=f"{referral.school} has sent referral {referral.reference} (year {referral.year_group}). "
+        "Sign in to check it.",
         about=referral.reference,
         path=referral.get_absolute_url(),
     )
@@ -38,8 +39,8 @@ def referral_sent(submission: Submission, *, next_step: str) -> None:
             people_of(referral.school_id, *HEADS),
             key=f"to sign {key}",
             subject=f"{referral.reference}: for you to sign",
-            body=f"Your school has sent referral {referral.reference} (year {referral.year_group}). Sign in to read and "
-            "sign it. It needs your signature before the papers go to the panel.",
+            body=f"Your school has sent referral {referral.reference} (year {referral.year_group}). Sign in to read "
+            "and sign it. It needs your signature before the papers go to the panel.",
             about=referral.reference,
             path=referral.get_absolute_url(),
         )

@@ -218,5 +218,5 @@ def rows_of(version: FormVersion) -> list[Question]:
 
 def current_form(*, by: Membership) -> FormVersion:
     """Return the newest published form in force today; an authority that has published none uses the standard one."""
-    found = FormVersion.objects.filter(published_at__isnull=False, from_on__lte=clock.today()).order_by("-number").first()
-    return found or install_standard_form(by=by)
+    published = FormVersion.objects.filter(published_at__isnull=False, from_on__lte=clock.today())
+    return published.order_by("-number").first() or install_standard_form(by=by)

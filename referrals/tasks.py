@@ -76,4 +76,4 @@ def why_returned(referral: Referral) -> str:
     if referral.status != Status.RETURNED:
         return ""
     event = referral.events.filter(move="return").last()
-    return event.reason if event else ""
+    return f"Returned to you: {event.reason}" if event else ""

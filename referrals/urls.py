@@ -42,6 +42,7 @@ urlpatterns = [
     path("meetings/<slug:reference>/papers/", meeting.issue_papers, name="issue_papers"),
     path("meetings/<slug:reference>/begin/", meeting.begin_meeting, name="begin_meeting"),
     path("meetings/<slug:reference>/attendance/", meeting.record_attendance, name="record_attendance"),
+    path("meetings/<slug:reference>/cancel/", meeting.cancel_meeting, name="cancel_meeting"),
     path("meetings/<slug:reference>/close/", meeting.close_meeting, name="close_meeting"),
     path("meetings/<slug:reference>/minutes/", meeting.minutes, name="minutes"),
     path("meetings/<slug:reference>/sign-off/", meeting.sign_off, name="sign_off"),

@@ -74,7 +74,7 @@ def plausible_answers(seed: random.Random, day: dt.date) -> dict[str, dict[str, 
             "success_measure": "The outcomes are met at the second review, and the pupil says they want to come back.",
             "exit_route": "post_16" if year == 11 else "back",
             "exit_plan": "A teaching assistant visits each week. In week 5 two mornings at school, then a full return.",
-            "post_16_plan": "A college place has been applied for; the careers adviser has met them." if year == 11 else "",
+            "post_16_plan": "A college place is applied for; the careers adviser has met them." if year == 11 else "",
         },
         "voice": {
             "pupil_voice": seed.choice(PUPIL_SAYS), "pupil_voice_method": "Talked with a teaching assistant",
@@ -113,7 +113,7 @@ def attendance(seed: random.Random, day: dt.date) -> dict[str, Any]:
 
 
 def needs(seed: random.Random) -> dict[str, Any]:
-    """Return made-up needs: SEN support or none, and sometimes a health need; no plan that would have to be attached."""
+    """Return made-up needs: SEN support or none, sometimes a health need; no plan that must be attached."""
     supported, health = seed.random() < 0.8, seed.random() < 0.3
     return {
         "sen_provision": "K" if supported else "N",

@@ -1,6 +1,6 @@
 """One pupil's case in the demo county, from the school's first page to an agenda."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from apsystem import clock
@@ -11,7 +11,7 @@ from referrals import actions
 from referrals.models import Referral
 
 
-RETURNED = "Please say what was tried in lessons, for how long, and what changed. The dates of the mentoring are missing."
+RETURNED = "Please say what was tried in lessons, for how long, and what changed. When was the mentoring?"
 SIGNPOSTED = "Outreach from the specialist taskforce fits better than a place: the school has not tried it yet."
 WITHDRAWN = "The pupil has settled with a new timetable, and the family would like to give it more time."
 ANSWER = "The educational psychologist saw the pupil on Monday. The report is on the case: it supports a short stay."
@@ -27,23 +27,17 @@ class Case:
     partnership: Organisation
     wanted: ProvisionType
     fate: str = "place"
-    _referral: Referral | None = None
-
-    @property
-    def referral(self) -> Referral:
-        """The referral, once begun."""
-        assert self._referral is not None
-        return self._referral
+    referral: Referral = field(init=False)
 
     @property
     def is_begun(self) -> bool:
         """Say whether anything has been written yet."""
-        return self._referral is not None
+        return hasattr(self, "referral")
 
     def refreshed(self) -> Referral:
         """Return the referral as it is now."""
-        self._referral = Referral.objects.select_related("school", "partnership").get(pk=self.referral.pk)
-        return self._referral
+        self.referral = Referral.objects.select_related("school", "partnership").get(pk=self.referral.pk)
+        return self.referral
 
     def by(self, role: Role) -> Membership:
         """Return who acts in a role for this case: at its school, or in its partnership."""
@@ -54,12 +48,12 @@ class Case:
         """Begin the referral and write its first so many pages, some with words that cannot be read yet."""
         contact, chance = self.by(Role.SCHOOL_CONTACT), self.diary.chance
         key = self.diary.key()
-        self._referral = actions.start_referral(school=self.school, submission_key=key, by=contact)
+        self.referral = actions.start_referral(school=self.school, submission_key=key, by=contact)
         answers = self.answers(contact)
         for slug in list(answers)[:pages]:
             unread = (words or {}).get(slug, {})
             values = {key: value for key, value in answers[slug].items() if key not in unread}
-            self._referral = actions.save_section(
+            self.referral = actions.save_section(
                 self.referral, slug, values=values, words=unread, version=self.referral.version, by=contact
             )
         if pages < len(answers):
@@ -78,35 +72,35 @@ class Case:
 
     def send(self) -> None:
         """Send the referral."""
-        self._referral = actions.submit(self.referral, by=self.by(Role.SCHOOL_CONTACT))
+        self.referral = actions.submit(self.referral, by=self.by(Role.SCHOOL_CONTACT))
 
     def sign(self) -> None:
         """Have the head sign what was sent."""
-        self._referral = actions.sign(self.referral, by=self.by(Role.HEAD))
+        self.referral = actions.sign(self.referral, by=self.by(Role.HEAD))
 
     def accept(self) -> None:
         """Have the co-ordinator make it ready for a meeting."""
-        self._referral = actions.accept(self.referral, by=self.by(Role.COORDINATOR))
+        self.referral = actions.accept(self.referral, by=self.by(Role.COORDINATOR))
 
     def return_to_school(self) -> None:
         """Have the co-ordinator return it."""
-        self._referral = actions.return_to_school(self.referral, reason=RETURNED, by=self.by(Role.COORDINATOR))
+        self.referral = actions.return_to_school(self.referral, reason=RETURNED, by=self.by(Role.COORDINATOR))
 
     def signpost(self) -> None:
         """Have the co-ordinator point it to another route."""
-        self._referral = actions.signpost(self.referral, reason=SIGNPOSTED, by=self.by(Role.COORDINATOR))
+        self.referral = actions.signpost(self.referral, reason=SIGNPOSTED, by=self.by(Role.COORDINATOR))
 
     def withdraw(self) -> None:
         """Have the school withdraw it."""
-        self._referral = actions.withdraw(self.referral, reason=WITHDRAWN, by=self.by(Role.SCHOOL_CONTACT))
+        self.referral = actions.withdraw(self.referral, reason=WITHDRAWN, by=self.by(Role.SCHOOL_CONTACT))
 
     def answer(self) -> None:
         """Have the school answer what the panel asked."""
-        self._referral = actions.answer(self.referral, reason=ANSWER, by=self.by(Role.SCHOOL_CONTACT))
+        self.referral = actions.answer(self.referral, reason=ANSWER, by=self.by(Role.SCHOOL_CONTACT))
 
     def look_again(self) -> None:
         """Have the school ask the panel to look again."""
-        self._referral = actions.look_again(self.referral, reason=LOOK_AGAIN, by=self.by(Role.SCHOOL_CONTACT))
+        self.referral = actions.look_again(self.referral, reason=LOOK_AGAIN, by=self.by(Role.SCHOOL_CONTACT))
 
     def refer(self, deadline: int) -> None:
         """Write into the diary the way from the first page to the checked referral, in time for a deadline."""

@@ -84,7 +84,7 @@ def address_of(name: str) -> str:
 
 
 def create_cast(since: dt.date | None = None) -> Cast:
-    """Make the authority, two partnerships, six schools, one base and the cast, from a day (two years ago by default)."""
+    """Make the authority, two partnerships, six schools, a base and the cast, from a day (two years ago by default)."""
     since = since or clock.today() - dt.timedelta(days=730)
     ada = found_authority(
         name="Wherryshire County Council",
@@ -96,7 +96,8 @@ def create_cast(since: dt.date | None = None) -> Cast:
     Membership.objects.filter(pk=ada.pk).update(from_on=since)
     cast = Cast(ada=Membership.objects.select_related("user", "organisation").get(pk=ada.pk))
     cast.places["wherryshire"] = ada.organisation
-    for code, name in (("west", "West Wherryshire Local Planning Partnership"), ("east", "East Wherryshire Local Planning Partnership")):
+    for code in ("west", "east"):
+        name = f"{code.title()} Wherryshire Local Planning Partnership"
         cast.places[code] = add(Organisation(kind=Kind.PARTNERSHIP, code=code, name=name), by=cast.ada)
     for code in SCHOOLS:
         add_school(cast, code, "west" if code in WEST else "east", since)
@@ -150,7 +151,10 @@ def add_base(cast: Cast, since: dt.date) -> None:
         Provision(organisation=place, type=base_type, host_school=cast.places["lakeside"], setting_urn="900002"),
         by=cast.ada,
     )
-    add(Site(provision=provision, name="Main site", address="Lakeside High School", postcode="ZZ1 1AB", from_on=since), by=cast.ada)
+    site = Site(
+        provision=provision, name="Main site", address="Lakeside High School", postcode="ZZ1 1AB", from_on=since
+    )
+    add(site, by=cast.ada)
     group = add(Group(provision=provision, name="Riverbank", year_from=7, year_to=11), by=cast.ada)
     add(Capacity(group=group, from_on=since, places=10), by=cast.ada)
     add(ProvisionServes(provision=provision, partnership=cast.places["west"], from_on=since), by=cast.ada)

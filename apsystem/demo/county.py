@@ -39,7 +39,6 @@ class County:
     since: dt.date
     partnerships: dict[str, Organisation] = field(default_factory=dict)
     schools: dict[str, list[Organisation]] = field(default_factory=dict)
-    provisions: list[Provision] = field(default_factory=list)
     people: dict[tuple[int, str], list[Membership]] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
 
@@ -87,8 +86,6 @@ def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
             groups = tuple((f"Class {n}", 8) for n in range(1, classes + 1))
             add_provision(county, "semh-centre", name, host, county.opens(when, month), groups, serves)
     add_tier_three(county)
-    riverbank = Provision.objects.select_related("organisation", "type", "host_school").get(organisation__code="riverbank-base")
-    county.provisions.insert(0, riverbank)
     return county
 
 
@@ -117,7 +114,7 @@ def closed_days(year: int) -> list[tuple[str, dt.date, dt.date]]:
     new_year = next(day for n in range(3) if (day := dt.date(year + 1, 1, 1) + n * one).weekday() < 5)
     sunday = easter(year + 1)
     single = [
-        ("Staff training day", dt.date(year, 9, 2)),
+        ("Staff training day", monday_on_or_before(dt.date(year, 9, 8))),
         *(("Christmas bank holiday", day) for day in christmas),
         ("New Year bank holiday", new_year),
         ("Good Friday", sunday - 2 * one),
@@ -134,7 +131,8 @@ def add_closed_days(county: County) -> None:
     """Add the days without school from the year before last to next year."""
     for year in range(county.year - 2, county.year + 2):
         for reason, first, last in closed_days(year):
-            add(ClosedDay(organisation=county.ada.organisation, reason=reason, from_on=first, to_on=last), by=county.ada)
+            closed = ClosedDay(organisation=county.ada.organisation, reason=reason, from_on=first, to_on=last)
+            add(closed, by=county.ada)
 
 
 def add_partnership(county: County, code: str) -> None:
@@ -158,7 +156,14 @@ def add_partnership(county: County, code: str) -> None:
 
 
 def add_school(
-    county: County, partnership: Organisation, name: str, easting: int, northing: int, place: int, *, primary: bool = False
+    county: County,
+    partnership: Organisation,
+    name: str,
+    easting: int,
+    northing: int,
+    place: int,
+    *,
+    primary: bool = False,
 ) -> Organisation:
     """Add one school within a few miles of its partnership's middle."""
     number = next(county.numbers)
@@ -181,7 +186,8 @@ def add_school(
 def add_staff(county: County, partnership: Organisation, school: Organisation, place: int) -> None:
     """Give a school its contact and its head, and the head the school's seat on the panel, where nobody has them."""
     seats = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_MEMBER)
-    seated = next((m for r in seats for m in county.people.get((partnership.pk, r), []) if m.represents == school), None)
+    panel = [member for role in seats for member in county.people.get((partnership.pk, role), [])]
+    seated = next((member for member in panel if member.represents == school), None)
     if not county.has(school, Role.SCHOOL_CONTACT):
         join(county, school, Role.SCHOOL_CONTACT)
     if not county.has(school, Role.HEAD):
@@ -192,7 +198,12 @@ def add_staff(county: County, partnership: Organisation, school: Organisation, p
 
 
 def join(
-    county: County, place: Organisation, role: Role, *, who: Membership | None = None, represents: Organisation | None = None
+    county: County,
+    place: Organisation,
+    role: Role,
+    *,
+    who: Membership | None = None,
+    represents: Organisation | None = None,
 ) -> Membership:
     """Give a role at an organisation to somebody we know or to somebody new."""
     if who is None:
@@ -238,6 +249,9 @@ def add_provision(
         # A centre grows to its full size: its first class opens with it, its last half a year later.
         from_on = opens if number < 2 else opens + dt.timedelta(days=182)
         group = add(Group(provision=provision, name=group_name, year_from=7, year_to=11), by=county.ada)
+        if from_on > opens:
+            eve = from_on - dt.timedelta(days=1)
+            add(Capacity(group=group, from_on=opens, to_on=eve, places=0, reason="Not staffed yet"), by=county.ada)
         add(Capacity(group=group, from_on=from_on, places=places), by=county.ada)
     for code, share in serves.items():
         if code in county.partnerships:
@@ -253,8 +267,8 @@ def add_setting(
 ) -> Provision:
     """Add a provision with its site and the person who leads it; one that is still to open is proposed."""
     place = Organisation(
-        kind=Kind.PROVISION, code=slugify(name), name=name, opened_on=opens, easting=near.easting, northing=near.northing,
-        status=Status.OPEN if opens <= clock.today() else Status.PROPOSED,
+        kind=Kind.PROVISION, code=slugify(name), name=name, opened_on=opens, easting=near.easting,
+        northing=near.northing, status=Status.OPEN if opens <= clock.today() else Status.PROPOSED,
     )  # fmt: skip
     add(place, by=county.ada)
     provision = Provision(organisation=place, type=ProvisionType.objects.get(code=type_code), **named)
@@ -264,7 +278,6 @@ def add_setting(
     )
     add(site, by=county.ada)
     join(county, place, Role.BASE_LEAD)
-    county.provisions.append(provision)
     return provision
 
 

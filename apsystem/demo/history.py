@@ -9,8 +9,10 @@ from itertools import cycle
 from apsystem import clock
 from apsystem.demo.cases import Case
 from apsystem.demo.county import County
+from apsystem.demo.day_one import plan_day_one
 from apsystem.demo.diary import Diary
 from apsystem.demo.stays import Stay, find_group, length
+from apsystem.outbox.sending import count_as_sent
 from partnerships.models import Group, Membership, Organisation, ProvisionType, Role
 from partnerships.models.membership import PANEL_ROLES
 from referrals import actions
@@ -22,7 +24,9 @@ from referrals.workflow import Status
 
 BETWEEN = 25  # school days from one meeting to the next
 DEADLINE, LISTING, PAPERS = 8, 9, 3  # school days before a meeting
-PLACED = ("place", "conditions", "return", "refuse", "silence", "early", "pause", "stay_paused", "back_soon", "no_offer")
+PLACED = (
+    "place", "conditions", "return", "refuse", "silence", "early", "pause", "stay_paused", "back_soon", "no_offer",
+)  # fmt: skip
 FATES = (
     *("place",) * 12, *("early",) * 2, *("conditions",) * 2, *("waiting",) * 2, *("ask",) * 2, *("redirect",) * 2,
     *("return",) * 2, "not_agree", "look_again", "refuse", "pause", "signpost", "withdraw",
@@ -55,8 +59,10 @@ def live_through(county: County) -> Iterator[str]:
     diary.on(0, lambda: install_standard_form(by=county.ada))
     for place, (code, partnership) in enumerate(county.partnerships.items()):
         Panel(diary, code, partnership, next_meeting=diary.today + 2 + 2 * place).plan()
+    plan_day_one(diary)
     plan_exclusions(diary)
     yield from diary.live_through()
+    count_as_sent()
 
 
 class Panel:
@@ -138,16 +144,11 @@ class Panel:
 class Sitting:
     """One meeting of a panel."""
 
+    meeting: Meeting
+
     def __init__(self, panel: Panel, held: int) -> None:
         self.panel, self.held, self.diary = panel, held, panel.diary
-        self._meeting: Meeting | None = None
         self.items: list[tuple[Case, AgendaItem]] = []
-
-    @property
-    def meeting(self) -> Meeting:
-        """The meeting, once called."""
-        assert self._meeting is not None
-        return self._meeting
 
     @property
     def coordinator(self) -> Membership:
@@ -156,7 +157,7 @@ class Sitting:
 
     def call(self) -> None:
         """Plan the meeting."""
-        self._meeting = actions.plan_meeting(
+        self.meeting = actions.plan_meeting(
             partnership=self.panel.partnership, held_on=self.diary.days[self.held], starts_at=dt.time(13, 30),
             place=f"{self.panel.schools[self.held % len(self.panel.schools)]}, meeting room",
             submission_key=self.diary.key(), by=self.coordinator,
@@ -164,11 +165,12 @@ class Sitting:
 
     def give_notice(self) -> None:
         """Give notice of it."""
-        self._meeting = actions.give_notice(self.meeting, by=self.coordinator)
+        self.meeting = actions.give_notice(self.meeting, by=self.coordinator)
 
     def list_cases(self) -> None:
         """Put every case that is ready on the agenda."""
-        ready = set(Referral.objects.filter(partnership=self.panel.partnership, status=Status.READY).values_list("pk", flat=True))
+        here = Referral.objects.filter(partnership=self.panel.partnership, status=Status.READY)
+        ready = set(here.values_list("pk", flat=True))
         for case in self.panel.cases:
             if case.is_begun and case.referral.pk in ready:
                 item = actions.list_for_meeting(case.referral, meeting=self.meeting, by=self.coordinator)
@@ -176,7 +178,7 @@ class Sitting:
 
     def issue_papers(self) -> None:
         """Issue the papers."""
-        self._meeting = actions.issue_papers(self.meeting, by=self.coordinator)
+        self.meeting = actions.issue_papers(self.meeting, by=self.coordinator)
 
     def give_a_view(self) -> None:
         """Have the deputy chair give a view on the first case that is not of their own school."""
@@ -187,20 +189,20 @@ class Sitting:
 
     def hold(self) -> None:
         """Begin, record who came, decide every case, close."""
-        self._meeting = actions.begin_meeting(self.meeting, by=self.panel.who(Role.CHAIR))
+        self.meeting = actions.begin_meeting(self.meeting, by=self.panel.who(Role.CHAIR))
         states = dict.fromkeys(self.meeting.attendances.values_list("member", flat=True), "present")
         members = list(self.meeting.attendances.filter(member__role__in=PANEL_ROLES).values_list("member", flat=True))
         if len(members) > 4 and self.held % 3 == 0:
             states[members[-1]] = Attendance.State.APOLOGIES.value
-        self._meeting = actions.record_attendance(self.meeting, states=states, by=self.coordinator)
+        self.meeting = actions.record_attendance(self.meeting, states=states, by=self.coordinator)
         for case, item in self.items:
             if case.refreshed().status == Status.LISTED:
                 self.decide(case, item)
-        self._meeting = actions.close_meeting(self.meeting, by=self.coordinator)
+        self.meeting = actions.close_meeting(self.meeting, by=self.coordinator)
 
     def sign_off(self) -> None:
         """Sign off the minutes as drafted."""
-        actions.sign_off(self.meeting, minutes=self.meeting.minutes or "The record above.", by=self.panel.who(Role.CHAIR))
+        actions.sign_off(self.meeting, minutes=self.meeting.minutes, by=self.panel.who(Role.CHAIR))
 
     def decide(self, case: Case, item: AgendaItem) -> None:
         """Decide one case by its fate, and write what follows into the diary."""
@@ -238,7 +240,8 @@ class Sitting:
             self.diary.on(self.held + 20, partial(self.look_for_place, case, self.held + 25))
             return
         terms: dict[str, object] = {
-            "provision": group.provision, "start_on": self.diary.days[start], "first_review_on": self.diary.days[start + 15],
+            "provision": group.provision, "start_on": self.diary.days[start],
+            "first_review_on": self.diary.days[start + 15],
         }  # fmt: skip
         if case.fate == "conditions":
             terms["conditions"] = "The school's own mentor visits each week."
@@ -269,9 +272,11 @@ class Sitting:
 
 def plan_exclusions(diary: Diary) -> None:
     """Write suspensions and permanent exclusions into the diary, fewer of both this year than last."""
-    halfway = diary.number(dt.date(diary.county.year, 9, 1))
+    start = diary.number(dt.date(diary.county.year, 9, 1)) + 1
+    so_far = (diary.today - start + 1) / 190
+    years = ((3, start - 1, 3, 0.6), (start, diary.today, round(3 * so_far), 0.4 * so_far))
     for school in (one for schools in diary.county.schools.values() for one in schools):
-        for first, last, suspensions, permanent in ((3, halfway, 3, 0.6), (halfway, diary.today, 2, 0.3)):
+        for first, last, suspensions, permanent in years:
             for number in range(suspensions + (diary.chance.random() < permanent)):
                 day = diary.chance.randint(first, max(first, last))
                 diary.on(day, partial(exclude, diary, school, permanent=number == suspensions), hour=16)
@@ -279,8 +284,9 @@ def plan_exclusions(diary: Diary) -> None:
 
 def exclude(diary: Diary, school: Organisation, *, permanent: bool) -> None:
     """Record one exclusion of a school."""
+    contact = diary.county.who(school, Role.SCHOOL_CONTACT)
     record_exclusion(
         school=school, kind=Exclusion.Kind.PERMANENT if permanent else Exclusion.Kind.SUSPENSION, on=clock.today(),
         days=None if permanent else Decimal(diary.chance.choice(("1", "1.5", "2", "3", "5"))),
-        reason=diary.chance.choice(REASONS), submission_key=diary.key(), by=diary.county.who(school, Role.SCHOOL_CONTACT),
+        reason=diary.chance.choice(REASONS), submission_key=diary.key(), by=contact,
     )  # fmt: skip

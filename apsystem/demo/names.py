@@ -62,7 +62,10 @@ BASES: tuple[tuple[str, str, int, int, dict[str, int | None]], ...] = (
 )
 # The same, with the number of classes of eight before the partnerships.
 CENTRES: tuple[tuple[str, str, int, int, int, dict[str, int | None]], ...] = (
-    ("Fenside Centre", "fenside", -2, 1, 4, {"fenside": None, "north": None, "oakmoor": None, "sallow": 8, "market": 8}),
+    (
+        "Fenside Centre", "fenside", -2, 1, 4,
+        {"fenside": None, "north": None, "oakmoor": None, "sallow": 8, "market": 8},
+    ),
     ("Lakeside Centre", "west", 0, 9, 3, {"west": None}),
     ("Hilltop Centre", "east", 0, 9, 2, {"east": None}),
     ("Bridgefoot Centre", "city", 0, 9, 4, {"city": 24, "south": 8}),
@@ -72,7 +75,7 @@ CENTRES: tuple[tuple[str, str, int, int, int, dict[str, int | None]], ...] = (
     ("Longheath Centre", "oakmoor", 1, 9, 3, {"oakmoor": None}),
     ("Woolhall Centre", "market", 1, 9, 3, {"market": None}),
     ("Kingfisher Centre", "sallow", 1, 1, 4, {"sallow": None}),
-)
+)  # fmt: skip
 
 STAFF_FORENAMES = (
     "Anneke", "Bashir", "Carys", "Devon", "Esme", "Farid", "Greta", "Hakim", "Imani", "Joss", "Kalina", "Lorcan",

@@ -2,16 +2,19 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import ValidationError
 
 from apsystem import clock
 from apsystem.demo.cases import Case
+from apsystem.demo.diary import Diary
 from partnerships.models import Group, Membership, Role
 from placements import actions
 from placements.models import Offer, OutcomeResult, Placement, ReturnCheck, Review
 from placements.places import free_in, groups_for
 from referrals import actions as cases
+from referrals.workflow import Status
 
 
 BASE_DAYS, CENTRE_DAYS = 35, 110  # school days: seven weeks, and about two terms
@@ -48,28 +51,34 @@ def length(group: Group) -> int:
     return BASE_DAYS if group.provision.type.code == "semh-base" else CENTRE_DAYS
 
 
+def plan_reviews(diary: Diary, placement: Placement, *, by: Membership) -> None:
+    """Write a placement's reviews into the diary, most on the day they are due."""
+    for review in placement.reviews.filter(held_on=None):
+        late = 0 if diary.chance.random() < 0.85 else 6
+        diary.on(diary.number(review.due_on) + late, partial(hold_review, diary, review, by=by), hour=15)
+
+
+def hold_review(diary: Diary, due: Review, *, by: Membership) -> None:
+    """Hold a review, if the pupil is still there."""
+    if Placement.objects.live().filter(pk=due.placement_id).exists():
+        actions.record_review(
+            due, held_on=clock.today(), attended="Base lead, school contact, parent, the pupil for the first half",
+            safe="Yes. Says so, and the adults agree.", progress=diary.chance.choice(PROGRESS),
+            next_steps="One visit to school before the next review.", version=due.version, by=by,
+        )  # fmt: skip
+
+
 class Stay:
     """What follows for one case whose place was agreed."""
+
+    offer: Offer
+    placement: Placement
 
     def __init__(self, case: Case, group: Group, start: int) -> None:
         self.case, self.group, self.start = case, group, start
         self.diary = case.diary
         self.lead = self.diary.county.who(group.provision.organisation, Role.BASE_LEAD)
         self.refused: list[int] = []
-        self._offer: Offer | None = None
-        self._placement: Placement | None = None
-
-    @property
-    def offer(self) -> Offer:
-        """The offer last sent."""
-        assert self._offer is not None
-        return self._offer
-
-    @property
-    def placement(self) -> Placement:
-        """The placement, once begun."""
-        assert self._placement is not None
-        return self._placement
 
     @property
     def coordinator(self) -> Membership:
@@ -85,12 +94,12 @@ class Stay:
         first, last = self.diary.days[self.start], self.diary.days[self.start + length(self.group)]
         self.case.refreshed()
         try:
-            self._offer = actions.offer_place(
+            self.offer = actions.offer_place(
                 self.case.referral, group=self.group, first_on=first, last_on=last, submission_key=self.diary.key(),
                 by=self.coordinator,
             )  # fmt: skip
         except ValidationError:
-            cases.put_on_waiting_list(self.case.referral, reason=FULL, by=self.coordinator)
+            self.wait()
             return
         today = self.diary.number(clock.today())
         if self.case.fate == "silence":
@@ -103,12 +112,12 @@ class Stay:
 
     def chase(self) -> None:
         """Ask the base lead again."""
-        self._offer = actions.chase_offer(self.offer, by=self.coordinator)
+        self.offer = actions.chase_offer(self.offer, by=self.coordinator)
 
     def refuse(self) -> None:
         """Refuse for the provision; the co-ordinator offers another place two days later, or the case waits."""
-        note = "Two pupils here must not be with each other, and this would be a third. Please ask us again after half term."
-        self._offer = actions.refuse_offer(self.offer, refusal="mix", note=note, by=self.lead)
+        note = "Two pupils here must not be with each other, and this would be a third. Please ask us again."
+        self.offer = actions.refuse_offer(self.offer, refusal="mix", note=note, by=self.lead)
         self.refused.append(self.group.provision_id)
         today = self.diary.number(clock.today())
         self.start = max(self.start, today + 6)
@@ -116,26 +125,31 @@ class Stay:
         self.case.refreshed()
         group = find_group(self.case, days[self.start], days[self.start + BASE_DAYS], self.refused)
         if group is None:
-            cases.put_on_waiting_list(self.case.referral, reason=FULL, by=self.coordinator)
+            self.wait()
             return
         self.group = group
         self.lead = self.diary.county.who(group.provision.organisation, Role.BASE_LEAD)
         self.diary.on(today + 2, self.send, hour=15)
 
+    def wait(self) -> None:
+        """Put the case on the waiting list, and offer the same place again a few weeks later."""
+        if self.case.refreshed().status == Status.AGREED:
+            cases.put_on_waiting_list(self.case.referral, reason=FULL, by=self.coordinator)
+        self.start = self.diary.number(clock.today()) + 20
+        self.diary.on(self.start - 5, self.send, hour=15)
+
     def confirm(self) -> None:
         """Confirm for the provision; the pupil starts on the day agreed."""
-        self._offer = actions.confirm_offer(self.offer, by=self.lead)
+        self.offer = actions.confirm_offer(self.offer, by=self.lead)
         self.diary.on(max(self.start, self.diary.number(clock.today())), self.arrive, hour=14)
 
     def arrive(self) -> None:
         """Record the first day, and write into the diary the reviews, the return and its end."""
         hours = self.case.referral.hours_per_week or Decimal(25)
-        self._placement = actions.start_placement(
+        self.placement = actions.start_placement(
             self.offer, started_on=clock.today(), hours_per_week=hours, submission_key=self.diary.key(), by=self.lead
         )
-        for review in self.placement.reviews.all():
-            late = 0 if self.diary.chance.random() < 0.85 else 6
-            self.diary.on(self.diary.number(review.due_on) + late, lambda due=review: self.review(due), hour=15)
+        plan_reviews(self.diary, self.placement, by=self.lead)
         self.plan_ending()
 
     def plan_ending(self) -> None:
@@ -154,23 +168,13 @@ class Stay:
             self.diary.on(planned + 3, self.approve_plan)
             self.diary.on(end, self.complete, hour=16)
 
-    def review(self, due: Review) -> None:
-        """Hold a review, if the pupil is still there."""
-        if not Placement.objects.live().filter(pk=self.placement.pk).exists():
-            return
-        actions.record_review(
-            due, held_on=clock.today(), attended="Base lead, school contact, parent, the pupil for the first half",
-            safe="Yes. Says so, and the adults agree.", progress=self.diary.chance.choice(PROGRESS),
-            next_steps="One visit to school before the next review.", version=due.version, by=self.lead,
-        )  # fmt: skip
-
     def pause(self) -> None:
         """Pause for safeguarding."""
-        self._placement = actions.pause(self.placement, reason=PAUSED, by=self.lead)
+        self.placement = actions.pause(self.placement, reason=PAUSED, by=self.lead)
 
     def resume(self) -> None:
         """Resume after a pause."""
-        self._placement = actions.resume(self.placement, reason=RESUMED, by=self.lead)
+        self.placement = actions.resume(self.placement, reason=RESUMED, by=self.lead)
 
     def write_plan(self) -> None:
         """Write the plan to go back to school."""
@@ -181,7 +185,7 @@ class Stay:
 
     def approve_plan(self) -> None:
         """Have the head approve the plan."""
-        self._placement = actions.approve_plan(self.placement, by=self.case.by(Role.HEAD))
+        self.placement = actions.approve_plan(self.placement, by=self.case.by(Role.HEAD))
 
     def ending(self, results: tuple[str, ...]) -> dict[str, object]:
         """Return the facts of an end today."""
@@ -201,20 +205,21 @@ class Stay:
         """Record the return, and write the checks that follow into the diary."""
         met, partly, not_met = OutcomeResult.Result.MET, OutcomeResult.Result.PARTLY, OutcomeResult.Result.NOT_MET
         going = Placement.Destination
-        where = self.diary.chance.choices((going.HOME_FULL, going.HOME_PART, going.MANAGED_MOVE, going.TIER_2), (14, 3, 1, 2))[0]
+        places = (going.HOME_FULL, going.HOME_PART, going.MANAGED_MOVE, going.TIER_2)
+        where = self.diary.chance.choices(places, (14, 3, 1, 2))[0]
         if self.case.referral.year_group == 11:
             where = going.POST_16
         facts = self.ending((met, met, partly, not_met))
-        self._placement = actions.complete(self.placement, destination=where, **facts)  # type: ignore[arg-type]
+        self.placement = actions.complete(self.placement, destination=where, **facts)  # type: ignore[arg-type]
         for check in self.placement.return_checks.all():
             if self.diary.chance.random() < 0.9:
-                self.diary.on(self.diary.number(check.due_on), lambda due=check: self.check(due), hour=13)
+                self.diary.on(self.diary.number(check.due_on), partial(self.check, check), hour=13)
 
     def end_early(self) -> None:
         """End before the time."""
         facts = self.ending((OutcomeResult.Result.PARTLY, OutcomeResult.Result.NOT_MET))
         where = Placement.Destination.HOME_FULL
-        self._placement = actions.end_early(self.placement, reason=EARLY, destination=where, **facts)  # type: ignore[arg-type]
+        self.placement = actions.end_early(self.placement, reason=EARLY, destination=where, **facts)  # type: ignore[arg-type]
 
     def check(self, due: ReturnCheck) -> None:
         """Record whether the return holds."""

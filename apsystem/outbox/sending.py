@@ -1,6 +1,7 @@
 """Putting e-mails in the outbox, and sending what is there."""
 
 from django.core.mail import EmailMessage
+from django.db.models import F
 
 from apsystem import clock
 from apsystem.accounts.models import User
@@ -35,3 +36,8 @@ def send_pending(limit: int = 100) -> tuple[int, int]:
         message.attempts += 1
         message.save(update_fields=["sent_at", "attempts", "error"])
     return sent, failed
+
+
+def count_as_sent() -> int:
+    """Mark what waits as sent when it was written, for a made-up history whose people have no mailbox; return how many."""
+    return Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)

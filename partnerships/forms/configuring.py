@@ -144,8 +144,8 @@ class TypeForm(Dated):
     counts = RadioField(
         "What a place counts", called="what a place counts", choices=Counts.choices, initial=Counts.PUPILS
     )
-    min_weeks = NumberField("Shortest stay", suffix="school weeks", width=3, max_value=500, required=False)
-    max_weeks = NumberField("Longest stay", suffix="school weeks", width=3, max_value=500, required=False)
+    min_weeks = NumberField("Shortest stay", suffix="weeks", width=3, max_value=500, required=False)
+    max_weeks = NumberField("Longest stay", suffix="weeks", width=3, max_value=500, required=False)
     review_weeks = TextField(
         "Reviews after week", required=False, hint="Numbers with commas between them, such as 3, 6"
     )
@@ -337,7 +337,7 @@ class PanelRuleForm(SettingForm):
         "A new referral is checked within", suffix="working days", width=2, max_value=60, initial=2
     )
     offer_reply_days = NumberField(
-        "An offer is answered within", suffix="school days", width=2, max_value=60, initial=5
+        "An offer is answered within", suffix="working days", width=2, max_value=60, initial=5
     )
     member_sees_days = NumberField(
         "Members see a case after the decision for", suffix="days", width=3, max_value=365, initial=28
@@ -350,12 +350,13 @@ class PanelRuleForm(SettingForm):
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """Show each interest's rule in its own field."""
-        return super().initial_of(row) | row.interests
+        return super().initial_of(row) | dict(row.interests)
 
     def values(self) -> dict[str, Any]:
         """Return the rules with the four interests as one."""
-        said: dict[str, Any] = super().values()
-        return said | {"interests": {kind: said.pop(kind) for kind in INTERESTS}}
+        said: dict[str, Any] = dict(super().values())
+        said["interests"] = {kind: said.pop(kind) for kind in INTERESTS}
+        return said
 
 
 class WordForm(VersionedForm):

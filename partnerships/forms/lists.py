@@ -27,7 +27,7 @@ class PeopleForm(SearchForm):
     """Which people to list."""
 
     which = SelectField(
-        "Roles", required=False, choices=[("", "Current and to come"), ("ended", "Ended"), ("all", "All")], width=20
+        "Roles", required=False, choices=[("", "Current and to come"), ("ended", "Ended"), ("all", "All")]
     )
 
 

@@ -65,7 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_configure(acting(request).actor))
     shown = the_person(pk)
     today = clock.today()
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = [{"key": "E-mail address", "value": shown.email}]
     for m in Membership.objects.filter(user=shown).select_related(*WITH).order_by("-from_on", "pk"):
         ended = m.to_on is not None and m.to_on < today
         row = {

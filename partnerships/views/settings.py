@@ -162,7 +162,7 @@ def setting_remove(request: HttpRequest, setting: str, pk: int) -> HttpResponse:
             return redirect(back)
         except ValidationError as refused:
             problem = " ".join(refused.messages)
-    sentence = f"{row} will be removed."
+    sentence = f"{kind.describe(row)}: this will be removed."
     context = {"setting": kind, "sentence": sentence, "problem": problem, "back": back}
     return render(request, "partnerships/setting_remove.html", context)
 
@@ -182,7 +182,7 @@ def render_form(
     ]
     context = {
         "form": form, "title": title, "back": list_of(kind, parent or getattr(row, f"{kind.of}_id", None)),
-        "children": children, "caption": str(row) if row else "", "button": "Save",
+        "children": children, "caption": kind.describe(row) if row else "", "button": "Save",
         "remove": reverse("partnerships:setting_remove", args=[kind.slug, row.pk]) if row and kind.removable else "",
     }  # fmt: skip
     return render(request, "partnerships/setting_form.html", context)

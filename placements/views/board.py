@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -35,6 +36,15 @@ def board(request: Request) -> HttpResponse:
     })  # fmt: skip
 
 
+def coming_to(request: Request, organisation: Organisation) -> QuerySet[Offer]:
+    """Return the next fifty pupils offered to a provision who have not started, as far as this person sees offers."""
+    rows = Offer.objects.visible_to(request.actor).filter(
+        provision=organisation.pk, status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED]
+    )
+    rows = rows.select_related("referral__school", "stay__group", "provision__organisation")
+    return rows.order_by("stay__first_on", "pk")[:50]
+
+
 def provision(request: Request, code: str) -> HttpResponse:
     """Show a provision's staff who is coming and who is here."""
     require(may_see_board(request.actor))
@@ -42,18 +52,12 @@ def provision(request: Request, code: str) -> HttpResponse:
     if request.actor.role in PROVISION_ROLES and request.actor.organisation_id != organisation.pk:
         raise Http404
     require(may_see_provision(request.actor, organisation))
-    coming = Offer.objects.visible_to(request.actor).filter(
-        provision=organisation.pk, status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED]
-    )  # fmt: skip
-    coming = coming.select_related("referral__school", "stay__group", "provision__organisation").order_by(
-        "stay__first_on", "pk"
-    )
     here = Placement.objects.visible_to(request.actor).live().for_list().filter(provision=organisation.pk)
     page = page_of(here.order_by("planned_end_on", "pk"), request.GET.get("page"))
     _, lines = lines_of(Provision.objects.filter(pk=organisation.pk).select_related("organisation", "type"))
     return render(request, "placements/provision.html", {
         "provision": organisation, "page": page, "now": lines[0].weeks[0] if lines else None,
-        "coming": [(project_offer(row, request.actor), OFFER_TONES[row.status]) for row in coming[:50]],
+        "coming": [(project_offer(row, request.actor), OFFER_TONES[row.status]) for row in coming_to(request, organisation)],
         "here": [(project(row, request.actor), PLACEMENT_TONES[row.status]) for row in page],
     })  # fmt: skip
 

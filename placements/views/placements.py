@@ -17,6 +17,7 @@ from placements.policies import (
     may_finish,
     may_review,
     may_see_day_one,
+    may_see_offers,
     may_see_placements,
 )
 from placements.views.showing import placement_buttons, placement_facts, timeline
@@ -38,7 +39,8 @@ def placements(request: Request) -> HttpResponse:
         {"case": project(row, request.actor), "tone": PLACEMENT_TONES[row.status], "code": advised_code(row).code}
         for row in page
     ]
-    return render(request, "placements/placements.html", {"filters": filters.form, "page": page, "lines": lines})
+    shown = {"filters": filters.form, "page": page, "lines": lines, "more_lists": may_see_offers(request.actor)}
+    return render(request, "placements/placements.html", shown)
 
 
 def detail(request: Request, reference: str) -> HttpResponse:

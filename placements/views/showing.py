@@ -37,6 +37,19 @@ PLACEMENT_PAGES = {
     "approve_return": ("approve_plan", "Approve the plan", ""),
 }
 USUAL_WEEKS = 8
+HAPPENED = {
+    "send": "Offer sent",
+    "confirm": "Place confirmed",
+    "refuse": "Place refused",
+    "release": "Place released",
+    "take_up": "Placement started",
+    "start": "Started",
+    "pause": "Paused: safeguarding",
+    "resume": "Resumed",
+    "approve_return": "Plan to go back approved",
+    "complete": "Completed",
+    "end_early": "Ended early",
+}
 
 
 def offer_buttons(actor: Membership, offer: Offer) -> list[dict[str, str]]:
@@ -97,7 +110,7 @@ def timeline(events: Any, case: Seen) -> list[dict[str, Any]]:
     rows = events.select_related("by__user", "by__organisation").order_by("-at", "-pk")
     return [
         {
-            "title": event.move.replace("_", " ").capitalize(), "at": event.at,
+            "title": HAPPENED.get(event.move, event.move.replace("_", " ").capitalize()), "at": event.at,
             "by": f"{event.by.user.name} ({event.by.acting_as})",
             "note": event.reason if case.reads(FieldGroup.F6) else "",
         }
@@ -121,12 +134,13 @@ def in_words(number: int, first_on: dt.date, last_on: dt.date) -> str:
 
 
 def suggested_first_day(referral: Referral) -> dt.date:
-    """Return the start the panel decided, else the one the school proposed, else the next school day; never past."""
+    """Return the start the panel decided or the school proposed, on a school day and never past; else the next one."""
     decided = referral.decisions.filter(corrected_by=None).values_list("start_on", flat=True).first()
     wanted = decided or referral.proposed_start_on
-    if wanted and wanted >= clock.today():
-        return wanted
-    return calendar_of().add_school_days(clock.today(), 1)
+    calendar, today = calendar_of(), clock.today()
+    if wanted and wanted > today:
+        return calendar.add_school_days(wanted - dt.timedelta(days=1), 1)
+    return calendar.add_school_days(today, 1)
 
 
 def stay_rules(groups: QuerySet[Group]) -> list[str]:

@@ -26,6 +26,7 @@ from referrals.actions.exclusions import change_exclusion, record_exclusion
 from referrals.actions.importing import import_waiting
 from referrals.actions.meeting import (
     begin_meeting,
+    cancel_meeting,
     close_meeting,
     edit_minutes,
     give_notice,
@@ -48,6 +49,7 @@ __all__ = [
     "answer",
     "attach",
     "begin_meeting",
+    "cancel_meeting",
     "change_carer",
     "change_exclusion",
     "change_outcome",

@@ -95,6 +95,8 @@ def take_off_undecided(meeting: Meeting, *, by: Membership) -> list[str]:
     left = []
     for item in AgendaItem.objects.filter(meeting=meeting, taken_off_at=None, decided_at=None).order_by("position"):
         locked = lock_item(item)
+        if locked.decided_at:  # decided while this waited for the row
+            continue
         if locked.referral.status == Status.LISTED:
             move(locked.referral, "unlist", by=by, reason=f"Not decided at {meeting.reference}.")
             left.append(locked.referral.reference)

@@ -34,7 +34,7 @@ def attach(
     locked = lock(referral)
     if locked.status not in TAKES_DOCUMENTS:
         raise NotAllowed(f"Documents can no longer be added. {last_move(locked)}")
-    made = locked.documents.filter(submission_key=submission_key).first()
+    made: Document | None = locked.documents.filter(submission_key=submission_key).first()
     if made:
         return made
     if locked.documents.count() >= MOST_DOCUMENTS:

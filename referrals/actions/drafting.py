@@ -72,9 +72,7 @@ def save_section(
     locked = open_draft(referral, by=by)
     if locked.visited.get(section_slug, {}).get("version", 0) > version:
         raise Stale
-    asked = set(
-        locked.form_version.questions.filter(section=section_slug).values_list("key", flat=True)
-    )
+    asked = set(locked.form_version.questions.filter(section=section_slug).values_list("key", flat=True))
     unknown = (values.keys() | words.keys()) - asked
     if unknown:
         raise ValueError(f"{section_slug} does not ask {sorted(unknown)}")
@@ -93,7 +91,8 @@ def save_section(
 
 def empty(column: str) -> Any:
     """Return what a column of the referral holds when nothing was answered."""
-    return Referral._meta.get_field(column).get_default()
+    field: Any = Referral._meta.get_field(column)
+    return field.get_default()
 
 
 def save_answers(referral: Referral, values: dict[str, Any]) -> None:
@@ -101,9 +100,7 @@ def save_answers(referral: Referral, values: dict[str, Any]) -> None:
     texts = {key: "" if value is None else str(value) for key, value in values.items()}
     given = [Answer(referral=referral, key=key, text=text) for key, text in texts.items() if text]
     referral.answers.filter(key__in=[key for key, text in texts.items() if not text]).delete()
-    Answer.objects.bulk_create(
-        given, update_conflicts=True, update_fields=["text"], unique_fields=["referral", "key"]
-    )
+    Answer.objects.bulk_create(given, update_conflicts=True, update_fields=["text"], unique_fields=["referral", "key"])
 
 
 def open_draft(referral: Referral, *, by: Membership) -> Referral:
@@ -169,7 +166,7 @@ def add_row(
     """Add a row to a page of the draft that holds repeated rows."""
     locked = open_draft(referral, by=by)
     rows: models.QuerySet[Row] = model._default_manager.filter(referral=locked)
-    made = rows.filter(submission_key=submission_key).first()
+    made: Row | None = rows.filter(submission_key=submission_key).first()
     if made:
         return made
     if rows.count() >= MOST_ROWS:

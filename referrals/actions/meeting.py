@@ -147,6 +147,17 @@ def record_attendance(
 
 
 @transaction.atomic
+def cancel_meeting(meeting: Meeting, *, reason: str, by: Membership) -> Meeting:
+    """Cancel a meeting whose papers are not out: its cases are ready for another, and those told of it are told."""
+    require(may_run(by, meeting))
+    cancelled = move_meeting(meeting, "cancel", by=by, reason=reason)
+    take_off_undecided(cancelled, by=by)
+    if cancelled.notice_at:
+        panel_emails.schools_meeting_cancelled(cancelled)
+    return cancelled
+
+
+@transaction.atomic
 def close_meeting(meeting: Meeting, *, by: Membership) -> Meeting:
     """Close a meeting: cases not decided go back to the ready queue, and the minutes are drafted from the record."""
     require(may_run(by, meeting))

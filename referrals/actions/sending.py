@@ -12,6 +12,7 @@ from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from partnerships.policies import require
 from referrals import school_emails
+from referrals.actions.agenda import leave_agenda
 from referrals.actions.drafting import note
 from referrals.actions.moving import last_move, lock, move
 from referrals.answers import freeze, parts_of, signed_part
@@ -96,9 +97,11 @@ def sign(referral: Referral, *, by: Membership) -> Referral:
 
 @transaction.atomic
 def withdraw(referral: Referral, *, reason: str, by: Membership) -> Referral:
-    """Withdraw a referral, with the reason; the panel hears of it where it had been sent."""
+    """Withdraw a referral, with the reason; it leaves the agenda, and the panel hears of it where it had been sent."""
     require(may_withdraw(by, referral))
     withdrawn = move(referral, "withdraw", by=by, reason=reason)
+    for item in withdrawn.agenda_items.filter(taken_off_at=None, decided_at=None):
+        leave_agenda(item)
     if withdrawn.submitted_at:
         school_emails.referral_withdrawn(withdrawn)
     return withdrawn

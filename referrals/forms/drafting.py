@@ -8,10 +8,10 @@ from django import forms
 from apsystem import clock
 from apsystem.govuk.fields import (
     DateField,
+    DateInput,
     EmailField,
     FileUploadField,
     LongTextField,
-    NumberField,
     RadioField,
     TelField,
     TextField,
@@ -53,7 +53,7 @@ class SectionForm(VersionedForm):
         for name, field in self.fields.items():
             value = values.get(name)
             if isinstance(field, DateField):
-                parts = field.widget.format_value(value)
+                parts = DateInput().format_value(value)
                 posted |= {f"{name}_{part}": text for part, text in zip(("day", "month", "year"), parts, strict=True)}
             else:
                 value = field.prepare_value(value)
@@ -102,8 +102,9 @@ def field_of(question: Question) -> forms.Field:
         "called": question.label,
         "required": False,
     }
-    if question.key in COLUMNS and (limit := Referral._meta.get_field(question.key).max_length):
-        options["max_length"] = limit
+    column: Any = Referral._meta.get_field(question.key) if question.key in COLUMNS else None
+    if column is not None and column.max_length:
+        options["max_length"] = column.max_length
     if question.kind == Question.Kind.DATE and question.key in PAST:
         options["latest"] = clock.today
     build: Callable[..., forms.Field] = BUILDERS[Question.Kind(question.kind)]
@@ -113,7 +114,9 @@ def field_of(question: Question) -> forms.Field:
 class NewForm(KeyedForm):
     """Three questions that keep out what is not alternative provision before anything is written."""
 
-    excluded = YesNoField("Has the pupil been permanently excluded?", called="whether the pupil has been permanently excluded")
+    excluded = YesNoField(
+        "Has the pupil been permanently excluded?", called="whether the pupil has been permanently excluded"
+    )
     on_roll = YesNoField(
         "Is the pupil on your school's roll, in Reception to Year 11?",
         hint="Elective home education and post-16 courses are not alternative provision.",
@@ -128,7 +131,7 @@ class NewForm(KeyedForm):
     def clean_excluded(self) -> bool:
         """Refuse a permanently excluded pupil: the authority arranges Tier 3 (Education Act 1996, section 19)."""
         return self.must_be(self.cleaned_data["excluded"] is False, "excluded", (
-            "A permanently excluded pupil takes another route: tell the local authority today, which arranges full-time "
+            "A permanently excluded pupil takes another route: tell the local authority today. It arranges full-time "
             "education from the sixth school day"
         ))  # fmt: skip
 
@@ -155,13 +158,17 @@ class CarerFields(GovukForm):
     """Who somebody is to the pupil, and how to reach them."""
 
     name = TextField("Full name", max_length=150, autocomplete="off")
-    relationship = TextField("Relationship to the pupil", max_length=100, hint="For example, mother, grandparent or foster carer")
+    relationship = TextField(
+        "Relationship to the pupil", max_length=100, hint="For example, mother, grandparent or foster carer"
+    )
     parental_responsibility = TickField("Has parental responsibility", required=False)
     emergency_contact = TickField("Is an emergency contact", required=False)
     telephone = TelField("Telephone number", required=False, autocomplete="off")
     email = EmailField("E-mail address", required=False, autocomplete="off", max_length=254)
     address = LongTextField("Address", required=False, rows=3, hint="If it is not the pupil's", max_length=1000)
-    interpreter = TextField("Interpreter needed", required=False, max_length=100, hint="Language, or British Sign Language")
+    interpreter = TextField(
+        "Interpreter needed", required=False, max_length=100, hint="Language, or British Sign Language"
+    )
 
 
 class AddCarerForm(CarerFields, KeyedForm):
@@ -175,8 +182,12 @@ class ChangeCarerForm(CarerFields, VersionedForm):
 class OutcomeFields(GovukForm):
     """What should change, and how anybody would know (Appendix A lines 13 and 14)."""
 
-    outcome = LongTextField("What should change for the pupil?", called="what should change for the pupil", rows=3, max_length=2000)
-    baseline = LongTextField("How it is now", required=False, rows=3, max_length=2000, hint="For example, in lessons for 55% of sessions")
+    outcome = LongTextField(
+        "What should change for the pupil?", called="what should change for the pupil", rows=3, max_length=2000
+    )
+    baseline = LongTextField(
+        "How it is now", required=False, rows=3, max_length=2000, hint="For example, in lessons for 55% of sessions"
+    )
     measure = LongTextField("How it will be measured", required=False, rows=3, max_length=2000)
     target = LongTextField("Target", required=False, rows=3, max_length=2000)
     by_on = DateField("By when", required=False, called="the date by when")
@@ -196,7 +207,9 @@ class DocumentForm(KeyedForm):
 
     kind = RadioField("What is it?", called="what the document is", choices=Document.Kind.choices)
     title = TextField("Title", required=False, max_length=150, hint="Do not use the pupil's name")
-    upload = FileUploadField("File", called="the document", hint="A PDF, JPEG or PNG of up to 10 MB. It is not scanned for viruses.")
+    upload = FileUploadField(
+        "File", called="the document", hint="A PDF, JPEG or PNG of up to 10 MB. It is not scanned for viruses."
+    )
 
     def clean_upload(self) -> Any:
         """Refuse a file that is too large or is not what its name says."""

@@ -95,6 +95,12 @@ class TakeOffForm(GovukForm):
     reason = LongTextField("Why?", called="why it is taken off", hint="It goes back to the ready queue.", rows=3)
 
 
+class CancelForm(GovukForm):
+    """Why a meeting will not be held."""
+
+    reason = LongTextField("Why will it not be held?", called="why it will not be held", rows=3)
+
+
 class MinutesForm(VersionedForm):
     """The minutes, drafted from the record and edited."""
 

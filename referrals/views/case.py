@@ -20,7 +20,16 @@ from referrals.workflow import REFERRAL, Status
 
 
 # The page of each move a case page may offer; those of a meeting are made at the meeting.
-PAGES = ("submit", "answer", "look_again", "accept", "list", "return", "signpost", "withdraw")
+PAGES = {
+    "submit": "submit",
+    "answer": "answer",
+    "look_again": "look_again",
+    "accept": "accept",
+    "list": "list_for_meeting",
+    "return": "return_to_school",
+    "signpost": "signpost",
+    "withdraw": "withdraw",
+}
 
 
 def list(request: Request) -> HttpResponse:
@@ -32,7 +41,8 @@ def list(request: Request) -> HttpResponse:
     number = PageForm(request.GET)
     page = page_of(found.qs, number.cleaned_data["page"] if number.is_valid() else None)
     more = {
-        "page": page, "filters": found.form, "table": table(request, [*page.object_list]), "may_start": policies.may_start(request.actor),
+        "page": page, "filters": found.form, "table": table(request, [*page.object_list]),
+        "may_start": policies.may_start(request.actor),
         "filtered": any(request.GET.get(name) for name in found.form.fields),
     }  # fmt: skip
     return render(request, "referrals/list.html", more)
@@ -47,7 +57,10 @@ def row_of(case: CaseView, started_at: Any) -> Any:
     """Return a case as a row of the list."""
     writing = case.status in (Status.DRAFT, Status.RETURNED) and case.relation == Relation.SCHOOL
     return [
-        {"text": case.reference, "href": reverse("referrals:task_list", args=[case.reference]) if writing else case.url},
+        {
+            "text": case.reference,
+            "href": reverse("referrals:task_list", args=[case.reference]) if writing else case.url,
+        },
         {"text": getattr(case, "pupil_name", "") or "Not named yet"},
         {"text": "" if case.year_group is None else case.year_group, "number": True},
         {"text": case.school},
@@ -93,7 +106,7 @@ def facts_of(case: CaseView) -> Any:
 
 
 def may_see_events(reading: Reading) -> bool:
-    """Say whether this person reads the case's whole history: a reason may tell what a provision or member does not read."""
+    """Say whether this person reads the case's history: a reason may tell what a member does not read."""
     return reading.relation in (Relation.SCHOOL, Relation.RUNS, Relation.OFFICER)
 
 
@@ -101,8 +114,8 @@ def buttons_of(request: Request, referral: Referral) -> Any:
     """Return the moves this person may make of the case, as links to their pages."""
     offered = policies.moves_for(request.actor, referral)
     moves = [
-        {"text": REFERRAL.moves[name].label, "href": reverse(f"referrals:{ADDRESS.get(name, name)}", args=[referral.reference])}
-        for name in PAGES
+        {"text": REFERRAL.moves[name].label, "href": reverse(f"referrals:{page}", args=[referral.reference])}
+        for name, page in PAGES.items()
         if name in offered
     ]
     if policies.may_sign(request.actor, referral) and policies.waits_for_signature(referral):
@@ -110,7 +123,3 @@ def buttons_of(request: Request, referral: Referral) -> Any:
     if policies.may_write(request.actor, referral):
         moves.insert(0, {"text": "Go on writing", "href": reverse("referrals:task_list", args=[referral.reference])})
     return moves
-
-
-# Moves whose page has another name than the move.
-ADDRESS = {"return": "return_to_school", "list": "list_for_meeting"}

@@ -15,7 +15,7 @@ from referrals.access import project
 from referrals.forms.checking import PageForm
 from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, ViewForm, as_it_was
 from referrals.forms.meeting import TakeOffForm
-from referrals.models import AgendaItem, Attendance, Referral
+from referrals.models import AgendaItem, Attendance, Meeting, Referral
 from referrals.panel_pages import (
     account_of,
     agenda_rows,
@@ -34,9 +34,11 @@ def on_agenda(
     request: Request, meeting: str, reference: str, may: Callable[[Membership, AgendaItem], bool] | None = None
 ) -> AgendaItem:
     """Return a case on an agenda that this person may see, and do this to; raise 404 or 403."""
-    rows = AgendaItem.objects.visible_to(request.actor).filter(meeting__reference=meeting, taken_off_at=None)
+    meetings = Meeting.objects.visible_to(request.actor).filter(reference=meeting)
+    rows = AgendaItem.objects.visible_to(request.actor).filter(meeting__in=meetings, taken_off_at=None)
     rows = rows.select_related("meeting__partnership", "referral__school", "referral__partnership")
-    rows = rows.select_related("referral__provision_type").prefetch_related("decisions__by__user")
+    rows = rows.select_related("referral__provision_type")
+    rows = rows.prefetch_related("decisions__by__user", "decisions__provision__organisation")
     item: AgendaItem = get_object_or_404(rows, referral__reference=reference)
     if may and not may(request.actor, item):
         raise PermissionDenied
@@ -49,6 +51,7 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
     case = project(found.referral, request.actor)
     decision = standing(found)
     runs = policies.may_run(request.actor, found.meeting)
+    sees = policies.may_see_how(request.actor, found.referral)
     open_ = found.meeting.status in actions.AFTER_PAPERS and found.decided_at is None
     context = {
         "item": found,
@@ -57,7 +60,7 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
         "papers": paper_rows(case),
         "voices": voice_rows(case),
         "panel": deliberation(found, request.actor, runs=runs),
-        "decision": decision_rows(decision, with_deliberation=True) if decision else None,
+        "decision": decision_rows(decision, with_deliberation=sees) if decision else None,
         "may_declare": open_ and policies.may_declare(request.actor, found),
         "may_give_view": open_ and policies.may_give_view(request.actor, found),
         "may_decide": found.decided_at is None and policies.may_decide(request.actor, found),

@@ -64,6 +64,7 @@ def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
     if not reading_of(request.actor, referral).may_read("title", DOCUMENT_GROUPS[held.kind]):
         raise PermissionDenied
+    has_read(referral.reference)
     has_read(f"{referral.reference} {held.kind}")
     name = f"{referral.reference}-{held.kind.replace('_', '-')}.{ending_of(held.content_type)}"
     headers = {

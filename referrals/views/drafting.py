@@ -75,9 +75,7 @@ def saved(request: Request, referral: Referral, page: Section, form: SectionForm
     """Save a section and go on: to the list of tasks, or back to the page where some words could not be read."""
     words = form.words()
     version = form.cleaned_data["version"]
-    actions.save_section(
-        referral, page.slug, values=form.values(), words=words, version=version, by=request.actor
-    )
+    actions.save_section(referral, page.slug, values=form.values(), words=words, version=version, by=request.actor)
     if words:
         messages.info(request, "Saved. Some answers need mending before you send the referral: they are marked below.")
         return redirect("referrals:section", referral.reference, page.slug)

@@ -19,12 +19,12 @@ from referrals.workflow import DRAFTING
 
 def found(request: Request, reference: str) -> Referral:
     """Return the referral, or raise Http404 to a stranger."""
-    seen = Referral.objects.visible_to(request.actor).for_list().prefetch_related("offers").select_related("form_version")
-    return get_object_or_404(seen, reference=reference)
+    seen = Referral.objects.visible_to(request.actor).select_related("form_version")
+    return get_object_or_404(seen.for_list().prefetch_related("offers"), reference=reference)
 
 
 def being_written(request: Request, reference: str) -> Referral:
-    """Return a referral the school still writes; 404 to a stranger, 403 to a colleague elsewhere, 409 once it is sent."""
+    """Return a referral its school still writes; 404 to a stranger, 403 to a colleague elsewhere, 409 once sent."""
     referral = found(request, reference)
     require(is_own_school(request.actor, referral))
     if referral.status not in DRAFTING:

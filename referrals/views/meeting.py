@@ -11,12 +11,13 @@ from django.urls import reverse
 from apsystem import clock
 from apsystem.govuk.forms import GovukForm
 from apsystem.paging import page_of
+from partnerships.calendar import panel_rule
 from partnerships.middleware import Request
 from partnerships.models import Membership
 from partnerships.models.membership import LA_CASE_ROLES
 from referrals import actions, policies
 from referrals.forms.checking import PageForm
-from referrals.forms.meeting import AttendanceForm, MinutesForm, PlanForm, WhenForm, initial_of
+from referrals.forms.meeting import AttendanceForm, CancelForm, MinutesForm, PlanForm, WhenForm, initial_of
 from referrals.models import Meeting
 from referrals.panel_pages import STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
 from referrals.workflow import MeetingStatus
@@ -121,7 +122,11 @@ def issue_papers(request: Request, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"The papers of {found} are out, and the panel has been told.")
             return redirect(found)
-    context = {"meeting": found, "agenda": agenda_rows(found, request.actor), "form": form}
+    sentence = (
+        f"From now until {panel_rule().member_sees_days} days after its decision the panel reads each case on this "
+        "agenda, with the pupil’s name, school and year."
+    )
+    context = {"meeting": found, "agenda": agenda_rows(found, request.actor), "form": form, "sentence": sentence}
     return render(request, "referrals/issue_papers.html", context)
 
 
@@ -148,6 +153,17 @@ def record_attendance(request: Request, reference: str) -> HttpResponse:
         messages.success(request, f"Attendance at {found} has been recorded.")
         return redirect(found)
     return render(request, "referrals/record_attendance.html", {"meeting": found, "form": form})
+
+
+def cancel_meeting(request: Request, reference: str) -> HttpResponse:
+    """Cancel a meeting whose papers are not out."""
+    found = run(request, reference)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.cancel_meeting(found, by=request.actor, **form.cleaned_data)
+        messages.success(request, f"{found} is cancelled. Its cases are ready for another meeting.")
+        return redirect("referrals:meetings")
+    return render(request, "referrals/cancel_meeting.html", {"meeting": found, "form": form})
 
 
 def close_meeting(request: Request, reference: str) -> HttpResponse:

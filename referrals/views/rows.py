@@ -39,14 +39,16 @@ class Rows:
 KINDS = {
     "carers": Rows(
         "contact", carer_block, AddCarerForm, ChangeCarerForm, actions.add_carer, actions.change_carer,
-        actions.remove_carer, "Add at least one parent or carer with parental responsibility, and an emergency contact.",
+        actions.remove_carer, "Add a parent or carer with parental responsibility, and an emergency contact.",
     ),
     "outcomes": Rows(
         "outcome", outcome_block, AddOutcomeForm, ChangeOutcomeForm, actions.add_outcome, actions.change_outcome,
         actions.remove_outcome, "Add at least one outcome, with how it is measured, its target and its date.",
     ),
 }  # fmt: skip
-CHANGED = "A colleague changed this while you were writing. Press the button again to put what you wrote in place of theirs"
+CHANGED = (
+    "A colleague changed this while you were writing. Press the button again to put what you wrote in place of theirs"
+)
 
 
 def rows(request: Request, reference: str, slug: str) -> HttpResponse:
@@ -88,7 +90,7 @@ def row(request: Request, reference: str, slug: str, key: uuid.UUID) -> HttpResp
             kind.change(held, by=request.actor, **form.cleaned_data)
         except Stale:
             form.add_error(None, CHANGED)
-            form.data = {**form.data.dict(), "version": str(held.version)}
+            form.data = {**request.POST.dict(), "version": str(held.version)}
         else:
             messages.success(request, f"The {kind.one} has been saved.")
             return redirect("referrals:rows", reference, slug)

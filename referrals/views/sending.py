@@ -16,7 +16,7 @@ from referrals.access import reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import case_parts, changes, parts_of, thaw
 from referrals.appendix import lines_in_order
-from referrals.completeness import missing
+from referrals.completeness import Gap, missing
 from referrals.forms.drafting import AnswerForm, LookAgainForm, WithdrawForm
 from referrals.models import Referral
 from referrals.next_step import next_step
@@ -29,7 +29,9 @@ def check(request: Request, reference: str) -> HttpResponse:
     """Show every answer on one page, each with a link to change it."""
     referral = being_written(request, reference)
     pages = {slug: page_of_section(referral, section) for slug, section in BY_SLUG.items()}
-    parts = [{"part": part, "href": pages[part.slug], "rows": rows_of(part, pages[part.slug])} for part in parts_of(referral)]
+    parts = [
+        {"part": part, "href": pages[part.slug], "rows": rows_of(part, pages[part.slug])} for part in parts_of(referral)
+    ]
     gaps = len(missing(referral))
     return render(request, "referrals/check.html", context(request, referral, parts=parts, gaps=gaps))
 
@@ -57,11 +59,14 @@ def submit(request: Request, reference: str) -> HttpResponse:
             messages.warning(request, "Nothing has been sent: something is still missing.")
         else:
             return redirect("referrals:submitted", sent.reference)
-    gaps = [
-        {"text": gap.sentence, "href": page_of_section(referral, BY_SLUG[gap.section]) + (f"#id_{gap.question}" if gap.question else "")}
-        for gap in missing(referral)
-    ]
+    gaps = [{"text": gap.sentence, "href": page_of_gap(referral, gap)} for gap in missing(referral)]
     return render(request, "referrals/submit.html", context(request, referral, gaps=gaps))
+
+
+def page_of_gap(referral: Referral, gap: Gap) -> str:
+    """Return the address of the field, or page, where something missing is put right."""
+    page = page_of_section(referral, BY_SLUG[gap.section])
+    return f"{page}#id_{gap.question}" if gap.question else page
 
 
 def submitted(request: Request, reference: str) -> HttpResponse:
@@ -99,7 +104,8 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
 
 def answer(request: Request, reference: str) -> HttpResponse:
     """Answer what the panel asked."""
-    return with_reason(request, reference, "answer", AnswerForm, actions.answer, "Your answer has been sent to the panel.")
+    said = "Your answer has been sent to the panel."
+    return with_reason(request, reference, "answer", AnswerForm, actions.answer, said)
 
 
 def look_again(request: Request, reference: str) -> HttpResponse:

@@ -29,7 +29,9 @@ def school(urn: str, **more: Any) -> dict[str, Any]:
 def download(rows: list[dict[str, Any]], *, header: list[str] = HEADER, encoding: str = "cp1252") -> bytes:
     """Return lines as the bytes of a download: quoted, with carriage returns, in Windows-1252."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer = csv.DictWriter(
+        text, header, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL, lineterminator="\r\n"
+    )
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode(encoding)

@@ -59,7 +59,9 @@ def test_a_link_works_for_a_fortnight(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.parametrize("password", ["short", "password1234", "mia.lund@wherryshire"])
-def test_a_weak_password_is_refused_beside_its_field_and_the_link_still_works(cast: Cast, client: Client, password: str) -> None:
+def test_a_weak_password_is_refused_beside_its_field_and_the_link_still_works(
+    cast: Cast, client: Client, password: str
+) -> None:
     link = link_for(cast)
     page = client.post(link, GOOD | {"password": password})
     assert "There is a problem" in page.content.decode()
@@ -67,7 +69,9 @@ def test_a_weak_password_is_refused_beside_its_field_and_the_link_still_works(ca
     assert client.get(link).status_code == 200
 
 
-def test_somebody_with_an_account_signs_in_and_keeps_their_password(cast: Cast, client: Client, sign_in: SignIn) -> None:
+def test_somebody_with_an_account_signs_in_and_keeps_their_password(
+    cast: Cast, client: Client, sign_in: SignIn
+) -> None:
     cast.asha.user.set_password("a password of her own")
     cast.asha.user.save()
     link = link_for(cast, email=cast.asha.user.email, organisation="lakeside")
@@ -86,7 +90,9 @@ def test_a_made_up_link_opens_nothing(client: Client, cast: Cast) -> None:
 
 def test_the_first_administrator_comes_in_by_the_link_the_command_prints(db: None, client: Client) -> None:
     out = io.StringIO()
-    call_command("found_authority", "Wherryshire County Council", "wherryshire", "999", "Ada@wherryshire.example", stdout=out)
+    call_command(
+        "found_authority", "Wherryshire County Council", "wherryshire", "999", "Ada@wherryshire.example", stdout=out
+    )
     link = "/invitation/" + out.getvalue().strip().split("/invitation/")[1]
     client.post(link, {"name": "Ada Crane", "password": "heron lantern orchard"})
     person = User.objects.get(email="ada@wherryshire.example")
@@ -98,7 +104,9 @@ def test_a_second_authority_is_refused_and_a_wrong_address_leaves_nothing(db: No
     with pytest.raises(CommandError):
         call_command("found_authority", "Wherryshire", "wherryshire", "999", "no address")
     assert not Organisation.objects.exists()
-    call_command("found_authority", "Wherryshire", "wherryshire", "999", "ada@wherryshire.example", stdout=io.StringIO())
+    call_command(
+        "found_authority", "Wherryshire", "wherryshire", "999", "ada@wherryshire.example", stdout=io.StringIO()
+    )
     with pytest.raises(CommandError, match="already an authority"):
         call_command("found_authority", "Other", "other", "998", "bo@wherryshire.example")
 

@@ -61,11 +61,11 @@ def test_a_file_without_a_needed_column_is_refused_whole_and_the_column_named(ca
 @pytest.mark.parametrize("header", [["a", "b"], ["URN", "LinkURN", "LinkName", "LinkType"]])
 def test_a_file_that_is_no_list_of_schools_is_refused_whole(cast: Cast, header: list[str]) -> None:
     with pytest.raises(SheetError, match="not a list of schools"):
-        take(download([{name: "1" for name in header}], header=header), cast)
+        take(download([dict.fromkeys(header, "1")], header=header), cast)
 
 
 def test_a_file_of_another_authority_is_refused_whole(cast: Cast) -> None:
-    with pytest.raises(SheetError, match="no school of local authority 999. Its authorities are: 998"):
+    with pytest.raises(SheetError, match=r"no school of local authority 999\. Its authorities are: 998"):
         take(download([school("910001", **{"LA (code)": "998"})]), cast)
 
 
@@ -119,14 +119,23 @@ def test_a_school_that_closes_is_reported_as_closed_and_never_deleted(cast: Cast
 
 
 @pytest.mark.parametrize("code", ["14", "38", "42", "43", "07", "08", "12", "33", "36", "44", "10"])
-def test_alternative_provision_and_special_schools_are_kept_though_their_phase_is_not_applicable(cast: Cast, code: str) -> None:
-    more = {"TypeOfEstablishment (code)": code, "PhaseOfEducation (code)": "0", "PhaseOfEducation (name)": "Not applicable"}
+def test_alternative_provision_and_special_schools_are_kept_without_a_phase(cast: Cast, code: str) -> None:
+    more = {
+        "TypeOfEstablishment (code)": code,
+        "PhaseOfEducation (code)": "0",
+        "PhaseOfEducation (name)": "Not applicable",
+    }
     take(download([school("910001", **more)]), cast)
     assert Organisation.objects.get(urn="910001").type_code == code
 
 
 def test_blank_ages_more_pupils_than_places_capitals_and_lost_noughts_are_ordinary(cast: Cast) -> None:
-    more = {"SchoolCapacity": "100", "NumberOfPupils": "120", "Trusts (name)": "TRUST OF THE FENS", "TelephoneNum": "1603555555"}
+    more = {
+        "SchoolCapacity": "100",
+        "NumberOfPupils": "120",
+        "Trusts (name)": "TRUST OF THE FENS",
+        "TelephoneNum": "1603555555",
+    }
     take(download([school("910001", **more)]), cast)
     row = Organisation.objects.get(urn="910001")
     assert (row.low_age, row.capacity, row.pupils) == (None, 100, 120)
@@ -141,7 +150,10 @@ def test_what_the_file_leaves_blank_stays_as_it_was(cast: Cast) -> None:
 
 def test_an_academy_that_takes_a_schools_place_is_a_new_school_beside_the_closed_one(cast: Cast) -> None:
     take(download([school("910001")]), cast)
-    rows = [school("910001", **{"EstablishmentStatus (code)": "2"}), school("910009", EstablishmentName="School 910001")]
+    rows = [
+        school("910001", **{"EstablishmentStatus (code)": "2"}),
+        school("910009", EstablishmentName="School 910001"),
+    ]
     report = take(download(rows), cast)
     assert (report.counts["closed"], report.counts["added"]) == (1, 1)
 
@@ -164,7 +176,9 @@ def test_what_is_no_school_is_left_out_by_its_type(cast: Cast, code: str) -> Non
         (school("900999"), "already used by Riverbank Base"),
     ],
 )  # fmt: skip
-def test_a_bad_line_is_refused_with_its_number_and_the_good_ones_taken(cast: Cast, line: dict[str, Any], why: str) -> None:
+def test_a_bad_line_is_refused_with_its_number_and_the_good_ones_taken(
+    cast: Cast, line: dict[str, Any], why: str
+) -> None:
     Organisation.objects.filter(code="riverbank-base").update(urn="900999")
     report = take(download([school("910001"), line]), cast)
     assert [(r.line, why in r.why) for r in report.refused] == [(3, True)]
@@ -175,7 +189,7 @@ def test_the_same_download_saved_as_a_workbook_is_the_same(cast: Cast) -> None:
     book = Workbook()
     sheet: Any = book.active
     sheet.append(HEADER)
-    row = school("910001", OpenDate=dt.datetime(2019, 12, 31), **{"URN": 910001, "LA (code)": 999.0})
+    row = school("910001", OpenDate=dt.date(2019, 12, 31), **{"URN": 910001, "LA (code)": 999.0})
     sheet.append([row.get(name) for name in HEADER])
     content = io.BytesIO()
     book.save(content)
@@ -184,7 +198,9 @@ def test_the_same_download_saved_as_a_workbook_is_the_same(cast: Cast) -> None:
     assert Organisation.objects.get(urn="910001").version == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old", b"\x81\x8d\x00\xff", b'"' + b"x" * 200_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old", b"\x81\x8d\x00\xff", b'"' + b"x" * 200_000]
+)
 def test_no_file_whatever_it_holds_is_more_than_a_sentence(cast: Cast, content: bytes, sign_in: SignIn) -> None:
     upload = {"file": SimpleUploadedFile("x.csv", content), "authority": "999"}
     answer = sign_in(cast.ada).post("/settings/schools/import/", upload)
@@ -211,8 +227,10 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(cast: Cast, tmp_pa
 
 
 def test_the_command_acts_as_somebody_who_may(cast: Cast, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="olu.bankole@wherryshire.example is no LA administrator today"):
-        call_command("import_schools", str(saved(tmp_path, [school("910001")])), email="olu.bankole@wherryshire.example")
+    with pytest.raises(CommandError, match="is no LA administrator today"):
+        call_command(
+            "import_schools", str(saved(tmp_path, [school("910001")])), email="olu.bankole@wherryshire.example"
+        )
 
 
 def test_the_page_shows_first_and_imports_only_when_told(cast: Cast, sign_in: SignIn) -> None:

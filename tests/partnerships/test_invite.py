@@ -21,7 +21,7 @@ SignIn = Callable[[Membership | None], Client]
 
 def invited(cast: Cast, **more: Any) -> Invitation:
     """Return an invitation to be Riverside's school contact."""
-    values = {
+    values: dict[str, Any] = {
         "email": "Mia.Lund@wherryshire.example", "name": "Mia Lund", "organisation": cast.places["riverside"],
         "role": Role.SCHOOL_CONTACT, "submission_key": uuid.uuid4(), "by": cast.ada,
     }  # fmt: skip
@@ -89,7 +89,8 @@ def test_a_withdrawn_invitation_no_longer_works_and_cannot_be_sent_again(cast: C
 
 def test_the_page_invites_by_the_name_of_a_school(cast: Cast, sign_in: SignIn) -> None:
     sent = {
-        "name": "Mia Lund", "email": "mia.lund@wherryshire.example", "organisation": "riverside academy", "role": "head",
+        "name": "Mia Lund", "email": "mia.lund@wherryshire.example", "role": "head",
+        "organisation": "riverside academy",
         "submission_key": str(uuid.uuid4()), "from_on_day": "17", "from_on_month": "11", "from_on_year": "2026",
     }  # fmt: skip
     answer = sign_in(cast.ada).post("/settings/invitations/new/", sent, follow=True)

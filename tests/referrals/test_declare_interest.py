@@ -67,4 +67,6 @@ def test_the_page_declares_and_shows_ones_own_only(cast: Cast, sign_in: SignIn) 
     assert "A neighbour." not in sign_in(cast.priya).get(address).content.decode()
     assert "A neighbour." in sign_in(cast.cora).get(address).content.decode()
     assert sign_in(cast.kit).get(f"{address}declare/").status_code == 404
-    assert sign_in(cast.asha).get(f"{address}declare/").status_code == 403
+    assert sign_in(cast.asha).get(f"{address}declare/").status_code == 404
+    assert sign_in(cast.asha).get(address).status_code == 404
+    assert sign_in(cast.olu).get(f"{address}declare/").status_code == 403

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,11 @@ from tests.referrals.making import attached, complete_draft, draft, submitted
 
 
 SignIn = Callable[[Membership | None], Client]
-SECRET = {"safety": "Climbs the fence.", "health_needs": "Epilepsy, controlled.", "has_health_needs": "yes"}
+SECRET: dict[str, Any] = {
+    "safety": "Climbs the fence.",
+    "health_needs": "Epilepsy, controlled.",
+    "has_health_needs": "yes",
+}
 
 
 def on_the_papers(cast: Cast, referral: Referral) -> Referral:
@@ -131,7 +136,14 @@ def test_the_list_is_filtered_and_shrugs_at_nonsense(cast: Cast, sign_in: SignIn
     assert "EA-0001" not in client.get(address, {"reference": "we"}).content.decode()
     hilltop = cast.places["hilltop"].pk
     assert "WE-0001" not in client.get(address, {"school": hilltop}).content.decode().split("<tbody")[1]
-    for query in ({"page": "9" * 30}, {"page": "-1"}, {"page": "x"}, {"status": "nonsense"}, {"school": "x'"}, {"q": "é"}):
+    for query in (
+        {"page": "9" * 30},
+        {"page": "-1"},
+        {"page": "x"},
+        {"status": "nonsense"},
+        {"school": "x'"},
+        {"q": "é"},
+    ):
         assert client.get(address, query).status_code == 200
     assert "No referral fits these filters" in client.get(address, {"reference": "zz"}).content.decode()
 

@@ -84,7 +84,9 @@ def test_more_attended_than_possible_is_kept_as_words(cast: Cast, sign_in: SignI
     assert referral.words == {"attendance": {"sessions_attended": "95"}}
 
 
-def test_a_page_a_colleague_saved_meanwhile_is_not_overwritten_until_the_second_press(cast: Cast, sign_in: SignIn) -> None:
+def test_a_page_a_colleague_saved_meanwhile_is_not_overwritten_until_the_second_press(
+    cast: Cast, sign_in: SignIn
+) -> None:
     referral = draft(cast)
     stale = referral.version
     actions.save_section(
@@ -134,8 +136,13 @@ def test_nobody_else_saves(cast: Cast) -> None:
 def test_the_task_list_says_how_much_is_left(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.asha)
     empty, full = draft(cast), complete_draft(cast)
-    assert "11 left, about 33 minutes" in client.get(reverse("referrals:task_list", args=[empty.reference])).content.decode()
-    assert "Everything is filled in" in client.get(reverse("referrals:task_list", args=[full.reference])).content.decode()
+    assert (
+        "11 left, about 33 minutes"
+        in client.get(reverse("referrals:task_list", args=[empty.reference])).content.decode()
+    )
+    assert (
+        "Everything is filled in" in client.get(reverse("referrals:task_list", args=[full.reference])).content.decode()
+    )
 
 
 def test_rows_are_added_once_changed_and_removed(cast: Cast, sign_in: SignIn) -> None:

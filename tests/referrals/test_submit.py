@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -52,7 +53,7 @@ def test_an_empty_draft_names_what_is_missing_and_is_not_sent(cast: Cast) -> Non
         ({"suspensions": 2, "suspension_reasons": ""}, "Enter the reasons for the suspensions"),
     ],
 )
-def test_an_answer_can_ask_for_more(cast: Cast, answers: dict[str, object], sentence: str) -> None:
+def test_an_answer_can_ask_for_more(cast: Cast, answers: dict[str, Any], sentence: str) -> None:
     referral = complete_draft(cast, **answers)
     assert sentence in [gap.sentence for gap in missing(referral)]
 
@@ -72,7 +73,7 @@ def test_the_same_child_referred_again_is_one_pupil(cast: Cast) -> None:
 
 def test_a_child_without_a_upn_is_known_by_name_and_birthday_at_the_same_school(cast: Cast) -> None:
     born = dt.date(2013, 5, 4)
-    same = {"surname": "Larkin", "date_of_birth": born, "upn": ""}
+    same: dict[str, Any] = {"surname": "Larkin", "date_of_birth": born, "upn": ""}
     first, again = complete_draft(cast, forename="Noor", **same), complete_draft(cast, forename="noor", **same)
     elsewhere = complete_draft(cast, who=cast.ben, forename="Noor", **same)
     for referral, by in ((first, cast.asha), (again, cast.asha), (elsewhere, cast.ben)):
@@ -117,7 +118,12 @@ def test_another_school_cannot_send_it(cast: Cast) -> None:
 def test_sent_again_after_a_return_it_needs_a_new_signature_where_answers_changed(cast: Cast) -> None:
     returned = actions.return_to_school(signed(cast), reason="Say more about safety", by=cast.cora)
     changed = actions.save_section(
-        returned, "safety", values={"safety": "Leaves by the back gate."}, words={}, version=returned.version, by=cast.asha
+        returned,
+        "safety",
+        values={"safety": "Leaves by the back gate."},
+        words={},
+        version=returned.version,
+        by=cast.asha,
     )
     again = actions.submit(changed, by=cast.asha)
     assert again.signed_at is None

@@ -1,6 +1,7 @@
 """Withdrawing a referral, answering the panel, and asking it to look again."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,7 @@ from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from referrals import actions
 from referrals.actions.moving import move
-from referrals.models import Referral
+from referrals.models import AgendaItem, Meeting, Referral
 from referrals.workflow import Status
 from tests.referrals.making import draft, submitted
 
@@ -65,7 +66,9 @@ def test_only_the_school_withdraws(cast: Cast, sign_in: SignIn) -> None:
 
 def test_an_answer_makes_the_case_ready_again(cast: Cast, sign_in: SignIn) -> None:
     referral = asked(cast)
-    answer = sign_in(cast.asha).post(reverse("referrals:answer", args=[referral.reference]), {"reason": "It is attached."})
+    answer = sign_in(cast.asha).post(
+        reverse("referrals:answer", args=[referral.reference]), {"reason": "It is attached."}
+    )
     assert answer.status_code == 302
     referral.refresh_from_db()
     assert referral.status == Status.READY
@@ -91,3 +94,22 @@ def test_a_case_that_was_never_asked_about_is_not_answered(cast: Cast, sign_in: 
     assert sign_in(cast.asha).get(reverse("referrals:answer", args=[sent.reference])).status_code == 409
     assert sent.submitted_at == clock.now()
     assert sent.submitted_at.date() == dt.date(2026, 11, 17)
+
+
+def test_a_withdrawn_case_leaves_the_agenda(cast: Cast) -> None:
+    referral = listed(cast)
+    today = clock.today()
+    meeting = Meeting.objects.create(
+        reference="WE-M1",
+        submission_key=uuid.uuid4(),
+        partnership=cast.places["west"],
+        held_on=today,
+        starts_at="09:30",
+        deadline_on=today,
+        papers_on=today,
+        quorum=3,
+    )
+    item = AgendaItem.objects.create(meeting=meeting, referral=referral, position=1, listed_by=cast.cora)
+    actions.withdraw(referral, reason="The family has moved", by=cast.asha)
+    item.refresh_from_db()
+    assert item.taken_off_at == clock.now()
