@@ -49,7 +49,7 @@ def rights_of(model: type) -> Rights | None:
 
     The table of a memory's many-to-many relation is part of the memory.
     """
-    whole = getattr(model, "_meta").auto_created
+    whole = model._meta.auto_created  # type: ignore[attr-defined]
     if whole and getattr(whole, "rights", None) == Rights.APPEND:
         return Rights.APPEND
     if hasattr(model, "pgh_tracked_model"):

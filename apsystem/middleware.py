@@ -49,7 +49,9 @@ def well_formed_input(get_response: Handler) -> Handler:
     """Refuse addresses and query strings with NUL bytes, which the database cannot hold."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or any("\x00" in v for values in request.GET.lists() for v in (values[0], *values[1])):
+        if "\x00" in request.path or any(
+            "\x00" in v for values in request.GET.lists() for v in (values[0], *values[1])
+        ):
             return errors.bad_request(request)
         return get_response(request)
 
@@ -74,5 +76,3 @@ def reads_stay_reads(get_response: Handler) -> Handler:
             return get_response(request)
 
     return middleware
-
-

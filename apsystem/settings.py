@@ -110,7 +110,7 @@ def database(variable: str) -> dict[str, object]:
 if not env.str("DATABASE_URL", ""):
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. `python3 manage.py demo` and `python3 manage.py test` start a private PostgreSQL "
-        "themselves; anything else needs DATABASE_URL=postgresql://app-role:password@host/name (PostgreSQL 15 or newer)."
+        "themselves; anything else needs DATABASE_URL=postgresql://app-role:password@host/name (PostgreSQL 15+)."
     )
 DATABASES = {"default": database("DATABASE_URL")}
 if env.str("DATABASE_OWNER_URL", ""):

@@ -1,6 +1,7 @@
 """School days and working days, counted by the authority's calendar or a school's own where it has one."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -22,7 +23,7 @@ class Calendar:
         return day.weekday() < 5 and in_term and not any(first <= day <= last for first, last in self.closed)
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Say whether the authority's offices work: a weekday that is not a single closed day such as a bank holiday."""
+        """Say whether the authority's offices work: a weekday that is no single closed day such as a bank holiday."""
         one_day = any(first == last == day for first, last in self.closed)
         return day.weekday() < 5 and not one_day
 
@@ -42,7 +43,10 @@ class Calendar:
 
         Where the calendar begins after that, working days are counted instead, so that a date is always given.
         """
-        reaches = bool(self.terms) and self.school_days(min(first for first, _ in self.terms), day - dt.timedelta(1)) >= number
+        reaches = (
+            bool(self.terms)
+            and self.school_days(min(first for first, _ in self.terms), day - dt.timedelta(1)) >= number
+        )
         counts = self.is_school_day if reaches else self.is_working_day
         while number > 0:
             day -= dt.timedelta(1)
@@ -64,8 +68,7 @@ class Calendar:
         return max(last for _, last in self.terms)
 
     @staticmethod
-    def _add(day: dt.date, number: int, counts: "object") -> dt.date:
-        assert callable(counts)
+    def _add(day: dt.date, number: int, counts: Callable[[dt.date], bool]) -> dt.date:
         while number > 0:
             day += dt.timedelta(1)
             number -= bool(counts(day))
@@ -78,7 +81,9 @@ def calendar_of(school: Organisation | None = None) -> Calendar:
     rows = Term.objects.filter(organisation__in=whose) | Term.objects.filter(organisation__kind=Kind.AUTHORITY)
     terms = list(rows.select_related("organisation"))
     own = [t for t in terms if t.organisation_id in whose] or terms
-    closed = ClosedDay.objects.filter(organisation__in=whose) | ClosedDay.objects.filter(organisation__kind=Kind.AUTHORITY)
+    closed = ClosedDay.objects.filter(organisation__in=whose) | ClosedDay.objects.filter(
+        organisation__kind=Kind.AUTHORITY
+    )
     return Calendar(
         terms=tuple((t.from_on, t.to_on) for t in own),
         closed=tuple((c.from_on, c.to_on) for c in closed),

@@ -79,7 +79,9 @@ class OneTransaction:
         if isinstance(exception, NotAllowed):
             return errors.moved_on(request, str(exception))
         if isinstance(exception.__cause__, LockNotAvailable | DeadlockDetected):
-            return errors.moved_on(request, "Somebody else is changing this at this moment. Try again in a few seconds.")
+            return errors.moved_on(
+                request, "Somebody else is changing this at this moment. Try again in a few seconds."
+            )
         return None
 
 

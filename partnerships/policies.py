@@ -22,5 +22,5 @@ def may_see_audit(actor: Membership | None) -> bool:
 
 
 def may_import_placements(actor: Membership | None) -> bool:
-    """AP officers bring the authority's own list of placements, waiting list and providers; administrators see no cases."""
+    """AP officers bring the authority's own list of placements and waiting list; administrators see no cases."""
     return actor is not None and actor.role == Role.AP_OFFICER

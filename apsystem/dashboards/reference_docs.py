@@ -38,7 +38,12 @@ def states() -> str:
 def moves_of(workflow: Workflow, labels: dict[str, str]) -> str:
     """Return one workflow's moves as a table in the words people see."""
     rows = (
-        [m.label, "; ".join(labels[s] for s in labels if s in m.sources), labels[m.target], "yes" if m.needs_reason else ""]
+        [
+            m.label,
+            "; ".join(label for status, label in labels.items() if status in m.sources),
+            labels[m.target],
+            "yes" if m.needs_reason else "",
+        ]
         for m in workflow.moves.values()
     )
     return table(["Move", "From", "To", "Needs a reason"], rows)

@@ -91,4 +91,3 @@ STAFF_SURNAMES = (
 def staff_name(number: int) -> str:
     """Return the name of the county's nth member of staff; the two lists share no factor, so 418 are different."""
     return f"{STAFF_FORENAMES[number % len(STAFF_FORENAMES)]} {STAFF_SURNAMES[number % len(STAFF_SURNAMES)]}"
-

@@ -19,10 +19,7 @@ SCHOOLS = frozenset({"school_contact", "head", "head_delegate"})
 CASE_ROLES = frozenset({"ap_officer", "safeguarding_officer"})
 OVERSEES = CASE_ROLES | {"chair", "deputy_chair", "coordinator", "head", "head_delegate"}
 
-SEE_CASES = frozenset(
-    "school_contact head head_delegate panel_member chair deputy_chair coordinator adviser base_lead provision_staff "
-    "ap_officer safeguarding_officer".split()
-)
+SEE_CASES = OVERSEES | {"school_contact", "panel_member", "adviser", "base_lead", "provision_staff"}
 # Those who run a panel, and the authority's case roles.
 OFFICERS = frozenset({"chair", "deputy_chair", "coordinator", "ap_officer", "safeguarding_officer"})
 LINKS: tuple[Link, ...] = (
@@ -40,7 +37,11 @@ LINKS: tuple[Link, ...] = (
     Link("Audit", "audit", CASE_ROLES | {"auditor"}),
     Link("Settings", "partnerships:settings", frozenset({"la_administrator"})),
     Link("Coming and here", "placements:ours", frozenset({"base_lead", "provision_staff"})),
-    Link("Offers", "placements:offers", OFFICERS | {"school_contact", "head", "head_delegate", "base_lead", "provision_staff"}),
+    Link(
+        "Offers",
+        "placements:offers",
+        OFFICERS | {"school_contact", "head", "head_delegate", "base_lead", "provision_staff"},
+    ),
     Link(
         "Placements",
         "placements:placements",

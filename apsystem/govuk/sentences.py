@@ -61,7 +61,8 @@ def sentences(field: forms.Field, name: str = "") -> dict[str, str]:
         "contradiction": "Either choose a new file or tick the box to remove it, not both",
     }
     if isinstance(field, forms.IntegerField):
-        said["invalid"] = f"{called} must be a {'number' if isinstance(field, forms.FloatField | forms.DecimalField) else 'whole number'}"
+        kind = "number" if isinstance(field, forms.FloatField | forms.DecimalField) else "whole number"
+        said["invalid"] = f"{called} must be a {kind}"
     elif isinstance(field, forms.EmailField):
         said["invalid"] = f"Enter {lower} in the right format, like name@example.com"
     elif isinstance(field, forms.FileField):

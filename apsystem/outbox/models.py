@@ -23,7 +23,9 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
-    privacy = fields(SYSTEM="id key created_at sent_at attempts error", STAFF="recipient email subject body", F0="about")
+    privacy = fields(
+        SYSTEM="id key created_at sent_at attempts error", STAFF="recipient email subject body", F0="about"
+    )
     rights = Rights.KEEP
 
     class Meta:

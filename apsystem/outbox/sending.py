@@ -15,7 +15,11 @@ def put(*, key: str, subject: str, body: str, to: User | None = None, email: str
     """Put one e-mail in the outbox in the caller's transaction; the same key a second time does nothing."""
     address = to.email if to else email
     Message.objects.bulk_create(
-        [Message(key=key, recipient=to, email=address, subject=subject, body=body, about=about, created_at=clock.now())],
+        [
+            Message(
+                key=key, recipient=to, email=address, subject=subject, body=body, about=about, created_at=clock.now()
+            )
+        ],
         ignore_conflicts=True,
     )
 
@@ -39,5 +43,5 @@ def send_pending(limit: int = 100) -> tuple[int, int]:
 
 
 def count_as_sent() -> int:
-    """Mark what waits as sent when it was written, for a made-up history whose people have no mailbox; return how many."""
+    """Mark what waits as sent when it was written, for made-up people without a mailbox; return how many."""
     return Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)

@@ -41,7 +41,9 @@ def on(day: dt.date, start: str = "from_on", end: str = "to_on") -> Q:
     return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__gte": day}) | Q(**{f"{end}__isnull": True}))
 
 
-def never_twice(name: str, *same: str, start: str = "from_on", end: str = "to_on", sentence: str) -> ExclusionConstraint:
+def never_twice(
+    name: str, *same: str, start: str = "from_on", end: str = "to_on", sentence: str
+) -> ExclusionConstraint:
     """Return the constraint that rows with the same columns never overlap in time."""
     return ExclusionConstraint(
         name=name,
@@ -125,13 +127,16 @@ class Organisation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "kind"], name="organisation_and_kind"),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="authority"), name="one_authority",
+                fields=["kind"],
+                condition=Q(kind="authority"),
+                name="one_authority",
                 violation_error_message="One installation serves one local authority.",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="organisation_status_known"),
             models.CheckConstraint(
-                condition=~Q(kind="school") | Q(urn__isnull=False), name="a_school_has_a_urn",
+                condition=~Q(kind="school") | Q(urn__isnull=False),
+                name="a_school_has_a_urn",
                 violation_error_message="A school needs its unique reference number (URN).",
             ),
         ]
@@ -161,11 +166,11 @@ class PartnershipMember(models.Model):
         constraints: ClassVar = [
             ends_after_it_starts("member_ends_after_it_starts"),
             never_twice(
-                "a_school_in_one_partnership", "school",
+                "a_school_in_one_partnership",
+                "school",
                 sentence="This school already belongs to a partnership on some of these days.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.school} in {self.partnership}"
-

@@ -55,8 +55,11 @@ class ProvisionType(models.Model):
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="type_tier_known"),
             models.CheckConstraint(condition=Q(counts__in=Counts.values), name="type_counts_known"),
             models.CheckConstraint(
-                condition=Q(min_weeks__isnull=True) | Q(max_weeks__isnull=True) | Q(max_weeks__gte=models.F("min_weeks")),
-                name="type_stay_in_order", violation_error_message="The longest stay must not be shorter than the shortest.",
+                condition=Q(min_weeks__isnull=True)
+                | Q(max_weeks__isnull=True)
+                | Q(max_weeks__gte=models.F("min_weeks")),
+                name="type_stay_in_order",
+                violation_error_message="The longest stay must not be shorter than the shortest.",
             ),
         ]
 
@@ -68,10 +71,16 @@ class ProvisionType(models.Model):
 class Provision(models.Model):
     """A base, centre, AP school or other setting: what an organisation of kind provision offers, and where."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="provision")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, primary_key=True, related_name="provision"
+    )
     type = models.ForeignKey(ProvisionType, on_delete=models.PROTECT, related_name="provisions")
     host_school = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="hosts",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosts",
         limit_choices_to={"kind": Kind.SCHOOL},
     )
     provider = models.CharField(max_length=200, blank=True)
@@ -145,7 +154,8 @@ class Group(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provision", "name"], name="group_named_once"),
             models.CheckConstraint(
-                condition=Q(year_to__gte=models.F("year_from")), name="group_years_in_order",
+                condition=Q(year_to__gte=models.F("year_from")),
+                name="group_years_in_order",
                 violation_error_message="The last year group must not be before the first.",
             ),
         ]
@@ -173,7 +183,9 @@ class Capacity(models.Model):
         ordering: ClassVar = ["from_on"]
         constraints: ClassVar = [
             ends_after_it_starts("capacity_ends_after_it_starts"),
-            never_twice("one_capacity_a_day", "group", sentence="This group already has a capacity on some of these days."),
+            never_twice(
+                "one_capacity_a_day", "group", sentence="This group already has a capacity on some of these days."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,7 +230,9 @@ class ProvisionServes(models.Model):
         constraints: ClassVar = [
             ends_after_it_starts("serving_ends_after_it_starts"),
             never_twice(
-                "serves_a_partnership_once", "provision", "partnership",
+                "serves_a_partnership_once",
+                "provision",
+                "partnership",
                 sentence="This provision already serves this partnership on some of these days.",
             ),
         ]

@@ -30,7 +30,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     """Questions about placements."""
 
     def visible_to(self, actor: Membership | None) -> "PlacementQuerySet":
-        """The home school, the provision until 30 days after the end, the panel's officers, the authority's case roles."""
+        """The home school, the provision until 30 days after the end, panel officers, the authority's case roles."""
         if actor is None:
             return self.none()
         if actor.role in LA_CASE_ROLES:
@@ -41,7 +41,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             since = clock.today() - dt.timedelta(days=PROVISION_SEES_DAYS)
             return self.filter(Q(ended_on=None) | Q(ended_on__gte=since), provision=actor.organisation_id)
         if actor.role in RUNS_THE_PANEL:
-            return self.filter(Q(partnership=actor.organisation_id) | Q(offer__referral__partnership=actor.organisation_id))
+            return self.filter(
+                Q(partnership=actor.organisation_id) | Q(offer__referral__partnership=actor.organisation_id)
+            )
         return self.none()
 
     def live(self) -> "PlacementQuerySet":
@@ -54,7 +56,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     def for_list(self) -> "PlacementQuerySet":
         """Fetch with each placement what a list shows of it."""
-        return self.select_related("pupil", "home_school", "provision__organisation", "provision__type", "offer__referral")
+        return self.select_related(
+            "pupil", "home_school", "provision__organisation", "provision__type", "offer__referral"
+        )
 
 
 @pghistory.track(model_name="PlacementHistory")
@@ -132,12 +136,12 @@ class Placement(models.Model):
             models.CheckConstraint(condition=Q(status__in=PlacementStatus.values), name="placement_status_known"),
             ends_after_it_starts("placement_ends_after_it_starts", "started_on", "ended_on"),
             models.CheckConstraint(
-                condition=Q(planned_end_on__gte=models.F("started_on")), name="planned_end_after_start",
+                condition=Q(planned_end_on__gte=models.F("started_on")),
+                name="planned_end_after_start",
                 violation_error_message="The planned end must be the same as or after the start.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["completed", "ended_early"], ended_on__isnull=False)
-                & ~Q(destination="")
+                condition=Q(status__in=["completed", "ended_early"], ended_on__isnull=False) & ~Q(destination="")
                 | ~Q(status__in=["completed", "ended_early"]) & Q(ended_on=None),
                 name="ended_with_a_date_and_destination",
                 violation_error_message="A placement that has ended has its last day and a destination.",
@@ -249,7 +253,7 @@ class OutcomeResult(models.Model):
 
 
 class ReintegrationPlan(models.Model):
-    """The plan for going back to school (Leicestershire: transition support plan), with an adult named on both sides."""
+    """The plan for going back to school (Leicestershire: transition support plan), an adult named on both sides."""
 
     placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="plan")
     stages = models.TextField()
@@ -272,7 +276,8 @@ class ReintegrationPlan(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None) | Q(approved_at__isnull=False, approved_by__isnull=False),
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="plan_approved_by_somebody",
             )
         ]
@@ -310,7 +315,8 @@ class ReturnCheck(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["placement", "weeks"], name="one_check_a_week"),
             models.CheckConstraint(
-                condition=Q(done_on=None, result="") | Q(done_on__isnull=False) & ~Q(result=""), name="a_check_has_a_result"
+                condition=Q(done_on=None, result="") | Q(done_on__isnull=False) & ~Q(result=""),
+                name="a_check_has_a_result",
             ),
         ]
 

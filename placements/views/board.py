@@ -57,7 +57,9 @@ def provision(request: Request, code: str) -> HttpResponse:
     _, lines = lines_of(Provision.objects.filter(pk=organisation.pk).select_related("organisation", "type"))
     return render(request, "placements/provision.html", {
         "provision": organisation, "page": page, "now": lines[0].weeks[0] if lines else None,
-        "coming": [(project_offer(row, request.actor), OFFER_TONES[row.status]) for row in coming_to(request, organisation)],
+        "coming": [
+            (project_offer(row, request.actor), OFFER_TONES[row.status]) for row in coming_to(request, organisation)
+        ],
         "here": [(project(row, request.actor), PLACEMENT_TONES[row.status]) for row in page],
     })  # fmt: skip
 

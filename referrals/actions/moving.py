@@ -40,7 +40,8 @@ def last_move(referral: Referral) -> str:
     event = referral.events.select_related("by__user").last()
     if event is None:
         return ""
-    return f"{event.by.user.name} moved it to “{referral.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
+    when = f"{clock.local(event.at):%-d %B at %H:%M}"
+    return f"{event.by.user.name} moved it to “{referral.get_status_display()}” on {when}."
 
 
 def move_meeting(meeting: Meeting, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Meeting:

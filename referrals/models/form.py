@@ -59,7 +59,9 @@ class Question(models.Model):
     # The line of Leicestershire's Appendix A this question answers, for the printed order; none for the rest.
     appendix_line = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    privacy = fields(SYSTEM="id", CONFIG="version section key label hint kind required position group choices appendix_line")
+    privacy = fields(
+        SYSTEM="id", CONFIG="version section key label hint kind required position group choices appendix_line"
+    )
     rights = Rights.KEEP
 
     class Meta:

@@ -157,7 +157,9 @@ class AgendaItem(models.Model):
         ordering: ClassVar = ["meeting", "position", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["referral"], condition=Q(taken_off_at=None, decided_at=None), name="on_one_open_agenda",
+                fields=["referral"],
+                condition=Q(taken_off_at=None, decided_at=None),
+                name="on_one_open_agenda",
                 violation_error_message="This referral is already on an agenda.",
             )
         ]
@@ -289,17 +291,21 @@ class Decision(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(rationale=""), name="a_decision_says_why"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["agree_place", "agree_conditions", "agree_waiting", "ask", "redirect", "not_agree"]),
+                condition=Q(
+                    outcome__in=["agree_place", "agree_conditions", "agree_waiting", "ask", "redirect", "not_agree"]
+                ),
                 name="decision_outcome_known",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=["agree_place", "agree_conditions"])
                 | Q(provision__isnull=False, start_on__isnull=False, first_review_on__isnull=False),
                 name="a_place_has_a_provision_and_dates",
-                violation_error_message="Agreeing a place needs the provision, the start date and the first review date.",
+                violation_error_message="Agreeing a place needs the provision, the start and the first review date.",
             ),
             models.UniqueConstraint(
-                fields=["agenda_item"], condition=Q(corrects=None), name="decided_once",
+                fields=["agenda_item"],
+                condition=Q(corrects=None),
+                name="decided_once",
                 violation_error_message="This case has already been decided at this meeting.",
             ),
         ]

@@ -67,7 +67,9 @@ class Enrolment(models.Model):
     class Meta:
         constraints: ClassVar = [
             ends_after_it_starts("enrolment_ends_after_it_starts"),
-            never_twice("one_home_school_a_day", "pupil", sentence="The pupil is already on a school's roll on these days."),
+            never_twice(
+                "one_home_school_a_day", "pupil", sentence="The pupil is already on a school's roll on these days."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,7 +121,9 @@ class Exclusion(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(kind__in=["permanent", "suspension"]), name="exclusion_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["permanent", "suspension"]), name="exclusion_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -63,7 +63,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         offers = Q(offers__provision=actor.organisation_id)
         return Referral._base_manager.filter(
             (offers & Q(offers__status__in=["sent", "confirmed"]))
-            | (offers & Q(offers__status="taken_up") & (Q(offers__placement__ended_on=None) | Q(offers__placement__ended_on__gte=since)))
+            | (
+                offers
+                & Q(offers__status="taken_up")
+                & (Q(offers__placement__ended_on=None) | Q(offers__placement__ended_on__gte=since))
+            )
         )
 
     def for_list(self) -> "ReferralQuerySet":
@@ -201,28 +205,41 @@ class Referral(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="referral_status_known"),
             models.CheckConstraint(
-                condition=Q(status="draft", submitted_at=None) | Q(status="withdrawn") | ~Q(status="draft") & Q(submitted_at__isnull=False),
-                name="sent_when_past_draft", violation_error_message="A referral past draft has been sent.",
+                condition=Q(status="draft", submitted_at=None)
+                | Q(status="withdrawn")
+                | ~Q(status="draft") & Q(submitted_at__isnull=False),
+                name="sent_when_past_draft",
+                violation_error_message="A referral past draft has been sent.",
             ),
             models.CheckConstraint(
-                condition=Q(submitted_at=None) | (
-                    ~Q(forename="") & ~Q(surname="") & Q(date_of_birth__isnull=False) & Q(year_group__isnull=False)
+                condition=Q(submitted_at=None)
+                | (
+                    ~Q(forename="")
+                    & ~Q(surname="")
+                    & Q(date_of_birth__isnull=False)
+                    & Q(year_group__isnull=False)
                     & Q(pupil__isnull=False)
                 ),
-                name="sent_with_a_pupil", violation_error_message="A sent referral names its pupil and date of birth.",
+                name="sent_with_a_pupil",
+                violation_error_message="A sent referral names its pupil and date of birth.",
             ),
             models.CheckConstraint(
-                condition=Q(sessions_attended=None) | Q(sessions_possible=None) | Q(sessions_attended__lte=F("sessions_possible")),
+                condition=Q(sessions_attended=None)
+                | Q(sessions_possible=None)
+                | Q(sessions_attended__lte=F("sessions_possible")),
                 name="attended_within_possible",
                 violation_error_message="Sessions attended must not be more than sessions possible.",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_start_on=None) | Q(proposed_end_on=None) | Q(proposed_end_on__gte=F("proposed_start_on")),
+                condition=Q(proposed_start_on=None)
+                | Q(proposed_end_on=None)
+                | Q(proposed_end_on__gte=F("proposed_start_on")),
                 name="proposed_dates_in_order",
                 violation_error_message="The proposed end date must be the same as or after the start date.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="waiting") | Q(waiting_since__isnull=False), name="waiting_has_a_since",
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False),
+                name="waiting_has_a_since",
                 violation_error_message="A case on the waiting list says since when.",
             ),
         ]
@@ -328,7 +345,7 @@ class Outcome(models.Model):
 
 
 class Document(models.Model):
-    """A file the school attached; its bytes are in the database and it is served only to those who may read its kind."""
+    """A file the school attached: bytes in the database, served only to those who may read its kind."""
 
     class Kind(models.TextChoices):
         """What the document is; the kind decides its field group."""
@@ -391,7 +408,9 @@ class Submission(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["referral", "number"], name="submission_numbered_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "number"], name="submission_numbered_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.referral_id} sent {self.number}"
@@ -428,6 +447,7 @@ class ReferralEvent(Event):
             models.CheckConstraint(
                 condition=~Q(move__in=["return", "ask", "redirect", "not_agree", "withdraw", "signpost", "unlist"])
                 | ~Q(reason=""),
-                name="a_refusal_says_why", violation_error_message="Say why.",
+                name="a_refusal_says_why",
+                violation_error_message="Say why.",
             )
         ]

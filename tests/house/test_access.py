@@ -59,9 +59,11 @@ def test_every_page_is_in_the_table() -> None:
 @pytest.mark.parametrize("half", [0, 1])
 def test_each_person_gets_what_the_table_says(client: Client, cast: Cast, half: int) -> None:
     world = make_world(cast)
-    wrong = {}
+    wrong: dict[tuple[str, str], tuple[int, int]] = {}
     for number, who in enumerate(PEOPLE):
         if number % 2 == half:
             got = statuses(client, world, who)
-            wrong |= {(page, who): (PAGES[page][number], got[page]) for page in PAGES if PAGES[page][number] != got[page]}
+            wrong |= {
+                (page, who): (PAGES[page][number], got[page]) for page in PAGES if PAGES[page][number] != got[page]
+            }
     assert wrong == {}

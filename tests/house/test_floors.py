@@ -11,7 +11,14 @@ from django.apps import apps
 ROOT = Path(__file__).parents[2]
 # Lowest first; modules on one floor may see each other only in the direction the second table gives.
 FLOORS = (
-    ("apsystem.bootstrap", "apsystem.clock", "apsystem.workflow", "apsystem.privacy", "apsystem.logs", "apsystem.sheets"),
+    (
+        "apsystem.bootstrap",
+        "apsystem.clock",
+        "apsystem.workflow",
+        "apsystem.privacy",
+        "apsystem.logs",
+        "apsystem.sheets",
+    ),
     ("apsystem.models", "apsystem.grants", "apsystem.apps"),
     ("apsystem.storage", "apsystem.references", "apsystem.management", "apsystem.govuk", "apsystem.paging"),
     ("apsystem.errors",),

@@ -15,7 +15,8 @@ from tests.house.world import World, make_world
 
 QUERIES = (
     "page=99999999999999999999", "page=-1", "page=x", "on=99-99-9999", "on_day=40&on_month=x&on_year=99999999999",
-    "q=%00", "status=%00&school=%00", "year=99999999999999999999", "partnership=99999999999999999999&type=zzz&provision=-1",
+    "q=%00", "status=%00&school=%00", "year=99999999999999999999",
+    "partnership=99999999999999999999&type=zzz&provision=-1",
     "q=" + "z" * 5_000, "sort=../../etc&direction=sideways", "setting=%F0%9F%98%80",
 )  # fmt: skip
 ANSWERS = {
@@ -39,7 +40,9 @@ def sign_in(client: Client, world: World, who: str) -> None:
 
 def who_opens(page: str) -> str | None:
     """Return the first person for whom a page opens."""
-    return next((who for who, status in zip(PEOPLE, PAGES[page], strict=True) if status == 200 and who != "nobody"), None)
+    return next(
+        (who for who, status in zip(PEOPLE, PAGES[page], strict=True) if status == 200 and who != "nobody"), None
+    )
 
 
 @pytest.mark.django_db
@@ -83,6 +86,10 @@ def forms_of(client: Client, address: str) -> list[set[str]]:
     found = []
     for form in page.find_all("form", method=re.compile("post", re.IGNORECASE)):
         if not form.get("action") or form["action"] == address:
-            names = {str(field["name"]) for field in form.find_all(["input", "textarea", "select", "button"]) if field.get("name")}
+            names = {
+                str(field["name"])
+                for field in form.find_all(["input", "textarea", "select", "button"])
+                if field.get("name")
+            }
             found.append(names - {"csrfmiddlewaretoken"})
     return found

@@ -45,11 +45,15 @@ def test_case_fields_use_the_numbered_groups() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [m for m in apps.get_models() if rights_of(m) == Rights.APPEND], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model", [m for m in apps.get_models() if rights_of(m) == Rights.APPEND], ids=lambda m: m.__name__
+)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_a_memory_cannot_be_changed_by_the_application(model: type[models.Model], statement: str) -> None:
-    sql = statement.format(f'"{model._meta.db_table}"').replace("id = id", f"{model._meta.pk.column} = {model._meta.pk.column}")
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), connection.cursor() as cursor:
+    sql = statement.format(f'"{model._meta.db_table}"').replace(
+        "id = id", f"{model._meta.pk.column} = {model._meta.pk.column}"
+    )
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), connection.cursor() as cursor:
         cursor.execute(sql)
 
 

@@ -12,7 +12,9 @@ TABLES = ((REFERRAL, Status), (MEETING, MeetingStatus), (OFFER, OfferStatus), (P
 
 
 @pytest.mark.parametrize(("table", "statuses"), TABLES, ids=["referral", "meeting", "offer", "placement"])
-def test_a_table_names_known_statuses_and_reaches_every_one(table: Workflow, statuses: type[models.TextChoices]) -> None:
+def test_a_table_names_known_statuses_and_reaches_every_one(
+    table: Workflow, statuses: type[models.TextChoices]
+) -> None:
     assert table.statuses() <= set(statuses.values)
     first = statuses.values[0]
     reached = {first} | {m.target for m in table.moves.values()}

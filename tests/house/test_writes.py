@@ -7,7 +7,17 @@ import pytest
 
 
 ROOT = Path(__file__).parents[2]
-WRITES = {"save", "create", "bulk_create", "bulk_update", "update", "delete", "get_or_create", "update_or_create", "aget_or_create"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+    "aget_or_create",
+}
 READ_ONLY = ("views", "forms", "filters", "models", "policies", "workflow", "dashboards", "places")
 # `.save()`, `.update()` of these names are not the database's.
 HARMLESS = {"session", "context", "data", "words", "hashlib", "digest", "initial", "attrs", "cleaned_data", "params"}

@@ -51,7 +51,15 @@ class World:
         if page.startswith("placements:"):
             if name == "offer_place":
                 return self.listed
-            offer_pages = {"offer", "confirm_offer", "refuse_offer", "chase_offer", "release_offer", "day_one", "start_placement"}
+            offer_pages = {
+                "offer",
+                "confirm_offer",
+                "refuse_offer",
+                "chase_offer",
+                "release_offer",
+                "day_one",
+                "start_placement",
+            }
             return self.offer if name in offer_pages else self.placement
         if name in {"meeting", "give_notice", "issue_papers", "begin_meeting", "record_attendance", "close_meeting",
                     "minutes", "sign_off", "room"}:  # fmt: skip
@@ -104,7 +112,7 @@ def make_world(cast: Cast) -> World:
     offer = offered(cast)
     meeting = papers_out(cast, [listed])
     exclusion = record_exclusion(
-        school=cast.places["riverside"], kind="permanent", on=clock.today() - dt.timedelta(days=9), days=None, reason="",
+        school=cast.places["riverside"], kind="permanent", on=clock.today() - dt.timedelta(days=9),
         pupil=None, submission_key=uuid.uuid4(), by=cast.rowan,
     )  # fmt: skip
     invite(
@@ -112,5 +120,7 @@ def make_world(cast: Cast) -> World:
         role=Role.SCHOOL_CONTACT, submission_key=uuid.uuid4(), by=cast.ada,
     )  # fmt: skip
     ReturnCheck.objects.create(placement=placement, weeks=2, due_on=clock.today())
-    Task.objects.create(organisation=placement.home_school, placement=placement, key="upn", text="Add the UPN", due_on=clock.today())
+    Task.objects.create(
+        organisation=placement.home_school, placement=placement, key="upn", text="Add the UPN", due_on=clock.today()
+    )
     return World(cast, draft, submitted(cast), listed, meeting, offer, placement, exclusion)

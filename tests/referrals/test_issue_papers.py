@@ -58,7 +58,8 @@ def test_the_page_warns_of_a_case_that_would_lack_a_quorum(cast: Cast, sign_in: 
     assert "no quorum" not in client.get("/meetings/WE-M0001/papers/").content.decode()
     apologies = {cast.dana.pk: Attendance.State.APOLOGIES.value}
     actions.record_attendance(meeting, states=apologies, by=cast.cora)
-    assert "WE-9001 would have no quorum: 2 may decide, 3 needed" in client.get("/meetings/WE-M0001/papers/").content.decode()
+    page = client.get("/meetings/WE-M0001/papers/").content.decode()
+    assert "WE-9001 would have no quorum: 2 may decide, 3 needed" in page
     assert client.post("/meetings/WE-M0001/papers/").status_code == 302
     assert Meeting.objects.get().status == MeetingStatus.PAPERS
 
