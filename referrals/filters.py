@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from apsystem.govuk.fields import NumberField
 from apsystem.govuk.forms import GovukForm
-from partnerships.models import Kind, Membership, Organisation
+from partnerships.models import Membership
 from partnerships.models.membership import SCHOOL_ROLES
 from referrals.models import Referral
 from referrals.workflow import Status
@@ -30,7 +30,7 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
         empty_label="All",
         method="unsigned_only",
     )
-    school = filters.ModelChoiceFilter(label="School", queryset=Organisation.objects.none(), empty_label="All")
+    school = filters.CharFilter(label="School, or part of its name", field_name="school__name", lookup_expr="icontains")
 
     class Meta:
         model = Referral
@@ -41,17 +41,10 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if actor.role in SCHOOL_ROLES:
             del self.filters["school"]
-        else:
-            self.filters["school"].queryset = schools_of(self.queryset)
 
     def unsigned_only(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
         """Keep the referrals sent to the panel that the head teacher has not signed."""
         return rows.filter(signed_at=None, status__in=[Status.SUBMITTED, Status.READY, Status.LISTED])
-
-
-def schools_of(seen: QuerySet[Referral]) -> QuerySet[Organisation]:
-    """Return the schools whose referrals these are."""
-    return Organisation.objects.filter(kind=Kind.SCHOOL, pk__in=seen.order_by().values("school"))
 
 
 class PageForm(GovukForm):

@@ -19,6 +19,12 @@ TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, 
 LATE_ROLES = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 
+def may_see_cases(actor: Membership | None) -> bool:
+    """Schools' referring staff, panels, provisions and the authority's case roles; nobody else sees any case."""
+    seeing = (*SCHOOL_ROLES, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER, *PROVISION_ROLES, *LA_CASE_ROLES)
+    return actor is not None and actor.role in seeing
+
+
 def may_start(actor: Membership | None) -> bool:
     """School contacts, heads and their delegates begin referrals for their own school."""
     return actor is not None and actor.role in SCHOOL_ROLES

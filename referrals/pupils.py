@@ -38,7 +38,7 @@ def find_pupil(referral: Referral) -> Pupil | None:
     """Return the pupil the authority already knows, locked; a UPN that is known decides alone."""
     known = Pupil.objects.select_for_update(of=("self",), no_key=True)
     if referral.upn:
-        found = known.filter(upn=referral.upn).first()
+        found: Pupil | None = known.filter(upn=referral.upn).first()
         if found:
             return found
     here = Enrolment.objects.filter(on(clock.today()), school=referral.school_id).values("pupil")

@@ -171,7 +171,7 @@ def add_row(
         return made
     if rows.count() >= MOST_ROWS:
         raise ValidationError(f"There are already {MOST_ROWS} here. Remove one you no longer need first.")
-    row = model._default_manager.create(referral=locked, submission_key=submission_key, **values)
+    row: Row = model._default_manager.create(referral=locked, submission_key=submission_key, **values)
     touch(locked, section_slug, by=by)
     note(f"add to {BY_SLUG[section_slug].slug}", locked, by)
     return row

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from apsystem.paging import page_of
 from partnerships.middleware import Request
+from partnerships.policies import require
 from referrals import policies
 from referrals.access import CaseView, Reading, Relation, project, reading_of
 from referrals.answers import answered, case_parts
@@ -34,8 +35,7 @@ PAGES = {
 
 def list(request: Request) -> HttpResponse:
     """List the referrals this person may see, filtered, a page at a time."""
-    if request.actor is None:  # a person whose memberships have all ended
-        raise Http404
+    require(policies.may_see_cases(request.actor))
     seen = Referral.objects.visible_to(request.actor).for_list().prefetch_related("offers")
     found = ReferralFilter(request.GET or None, queryset=seen, actor=request.actor)
     number = PageForm(request.GET)

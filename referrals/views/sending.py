@@ -99,23 +99,32 @@ def sign(request: Request, reference: str) -> HttpResponse:
 
 def withdraw(request: Request, reference: str) -> HttpResponse:
     """Withdraw a referral, with the reason."""
-    return with_reason(request, reference, "withdraw", WithdrawForm, actions.withdraw, "Referral withdrawn.")
+    said = "Referral withdrawn."
+    return with_reason(request, reference, "withdraw", "referrals/withdraw.html", WithdrawForm, actions.withdraw, said)
 
 
 def answer(request: Request, reference: str) -> HttpResponse:
     """Answer what the panel asked."""
     said = "Your answer has been sent to the panel."
-    return with_reason(request, reference, "answer", AnswerForm, actions.answer, said)
+    return with_reason(request, reference, "answer", "referrals/answer.html", AnswerForm, actions.answer, said)
 
 
 def look_again(request: Request, reference: str) -> HttpResponse:
     """Ask the panel, once, to look again."""
     said = "The panel has been asked to look again."
-    return with_reason(request, reference, "look_again", LookAgainForm, actions.look_again, said)
+    return with_reason(
+        request, reference, "look_again", "referrals/look_again.html", LookAgainForm, actions.look_again, said
+    )
 
 
 def with_reason(
-    request: Request, reference: str, move: str, form_class: type[GovukForm], act: Callable[..., Referral], said: str
+    request: Request,
+    reference: str,
+    move: str,
+    template: str,
+    form_class: type[GovukForm],
+    act: Callable[..., Referral],
+    said: str,
 ) -> HttpResponse:
     """Show a page that asks for words, and make the school's move with them; 409 where the case moved on."""
     referral = found(request, reference)
@@ -130,4 +139,4 @@ def with_reason(
     decision = referral.decisions.first()
     asked = decision.rationale if decision and move != "withdraw" else ""
     more = {"form": form, "asked": asked, "sent": referral.submitted_at is not None}
-    return render(request, f"referrals/{move}.html", context(request, referral, **more))
+    return render(request, template, context(request, referral, **more))
