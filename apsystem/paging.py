@@ -22,6 +22,6 @@ class Capped(Paginator):  # type: ignore[type-arg]
         return self.object_list.order_by()[:MOST_COUNTED].count()
 
 
-def page_of(rows: QuerySet[Any], number: int | None) -> "Page[Any]":
-    """Return a page of an ordered list: the first for none, the last for one past it."""
+def page_of(rows: QuerySet[Any], number: int | str | None) -> "Page[Any]":
+    """Return a page of an ordered list by the number asked for: the first for nonsense, the last for one past it."""
     return Capped(rows, PAGE_SIZE).get_page(number or 1)

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apsystem import clock
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 from partnerships.models import Closure, Kind, Organisation, Provision
 from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, Role

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 from partnerships.policies import require
 from placements import actions

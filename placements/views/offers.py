@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apsystem import clock
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.calendar import calendar_of
 from partnerships.middleware import Request
 from partnerships.policies import require

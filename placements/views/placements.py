@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from apsystem.privacy import Group as FieldGroup
 from partnerships.middleware import Request
 from partnerships.policies import require

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from apsystem import clock
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 from partnerships.models.membership import LA_CASE_ROLES
 from partnerships.policies import require

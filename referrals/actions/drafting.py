@@ -165,7 +165,7 @@ def add_row(
 ) -> Row:
     """Add a row to a page of the draft that holds repeated rows."""
     locked = open_draft(referral, by=by)
-    rows: models.QuerySet[Row] = model._default_manager.filter(referral=locked)
+    rows: models.QuerySet[Any] = model._default_manager.filter(referral=locked)
     made: Row | None = rows.filter(submission_key=submission_key).first()
     if made:
         return made
@@ -181,7 +181,7 @@ def add_row(
 def change_row(row: Row, section_slug: str, *, version: int, by: Membership, **values: Any) -> Row:
     """Change a row of the draft; raise Stale if it is no longer at this version."""
     locked = open_draft(row.referral, by=by)
-    fresh = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    fresh: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if fresh.version != version:
         raise Stale
     for name, value in values.items():

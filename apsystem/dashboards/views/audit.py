@@ -14,7 +14,7 @@ from apsystem.audit.recording import has_read
 from apsystem.dashboards.children import midnight_after
 from apsystem.dashboards.forms import AuditFilters
 from apsystem.dashboards.policies import may_search_audit
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 from partnerships.models import Membership
 from partnerships.policies import may_see_audit

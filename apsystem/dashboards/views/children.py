@@ -12,7 +12,7 @@ from apsystem.audit.recording import record
 from apsystem.dashboards.children import as_csv, child, children_on, narrowed, totals
 from apsystem.dashboards.forms import ChildFilters
 from apsystem.dashboards.policies import may_see_every_child
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 
 

@@ -11,7 +11,7 @@ from apsystem.dashboards.definitions import MEASURES, STRATEGY
 from apsystem.dashboards.figures import as_at, sections, sight_of
 from apsystem.dashboards.forms import BehindFilters, YearFilters
 from apsystem.dashboards.policies import may_see_behind, may_see_measures
-from apsystem.govuk.paging import page_of
+from apsystem.paging import page_of
 from partnerships.middleware import Request
 
 
