@@ -1,4 +1,5 @@
 from referrals.models.form import FormVersion, Question
+from referrals.models.kept import ReferralEvent, Signature, Submission
 from referrals.models.meeting import (
     AgendaItem,
     Attendance,
@@ -9,16 +10,8 @@ from referrals.models.meeting import (
     MemberView,
 )
 from referrals.models.pupil import Enrolment, Exclusion, Pupil
-from referrals.models.referral import (
-    Answer,
-    Carer,
-    Document,
-    Outcome,
-    Referral,
-    ReferralEvent,
-    Signature,
-    Submission,
-)
+from referrals.models.referral import Referral
+from referrals.models.written import Answer, Carer, Document, Outcome
 
 
 __all__ = [

@@ -1,21 +1,34 @@
 """A browser for each person, and what must be true at every stop."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apsystem.demo.cast import Cast, create_cast
 from partnerships.models import Membership
+from tests.conftest import NOW
 
 
+# The made-up child of the journeys, who is named on pages but never in an address or a title.
+CHILD = ("Wren", "Oakapple")
+SHOTS = os.environ.get("AP_SHOTS", "")
 PASSWORD = "a-long-enough-password"
 # GOV.UK puts the back link before <main>, outside any landmark (alphagov/govuk-frontend issue 1604).
 ALLOWED = {"region"}
+
+
+@pytest.fixture(autouse=True)
+def calendar() -> Iterator[time_machine.Traveller]:
+    """Journeys begin on the same Tuesday in term as every other test, but their clock goes on."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +48,10 @@ class Person:
         self.address = address
         self.audited = audited
         self.pages = 0
+        self.name = "nobody"
 
     def sign_in(self, who: Membership) -> "Person":
+        self.name = who.user.name.split()[0].lower() if self.audited else "plain"
         who.user.set_password(PASSWORD)
         who.user.save()
         self.open("/account/login/")
@@ -66,15 +81,57 @@ class Person:
     def choose(self, label: str) -> None:
         self.page.get_by_label(label, exact=True).check()
 
+    def answer(self, name: str, value: Any) -> None:
+        """Answer the question of a name: a date (or its three parts as typed), a choice by its value, a tick, words."""
+        page = self.page
+        if isinstance(value, dt.date):
+            value = (value.day, value.month, value.year)
+        if isinstance(value, tuple):
+            for part, typed in zip(("day", "month", "year"), value, strict=True):
+                page.locator(f"[name={name}_{part}]").fill(str(typed))
+        elif isinstance(value, bool):
+            page.locator(f"[name={name}]").set_checked(value)
+        elif page.locator(f"select[name={name}]").count():
+            page.locator(f"[name={name}]").select_option(str(value))
+        elif page.locator(f"[name={name}][type=radio]").count():
+            page.locator(f"[name={name}][value='{value}']").check()
+        else:
+            page.locator(f"[name={name}]").fill(str(value))
+
+    def answers(self, **values: Any) -> None:
+        """Answer several questions, leaving alone those without an answer."""
+        for name, value in values.items():
+            if value is not None and value != "":
+                self.answer(name, value)
+
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
+    def does_not_see(self, text: str) -> None:
+        expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def is_told(self, text: str) -> None:
+        """The banner at the top of the page says so."""
+        expect(self.page.locator(".govuk-notification-banner").filter(has_text=text)).to_have_count(1)
+
+    def is_stopped(self, sentence: str) -> None:
+        """The error summary says so, and its link leads to the field."""
+        link = self.page.locator(".govuk-error-summary__list a").filter(has_text=sentence).first
+        expect(link).to_be_visible()
+        if self.audited:
+            link.click()
+            expect(self.page.locator(link.get_attribute("href") or "")).to_be_focused()
+
     def stop(self) -> None:
-        """Every page has one heading, a title, and no accessibility fault."""
+        """Every page has one heading, names no child in its address or title, and has no accessibility fault."""
         self.pages += 1
         assert self.page.locator("h1").count() == 1, self.page.url
+        outside = f"{self.page.url} {self.page.title()}".lower()
+        assert not [name for name in CHILD if name.lower() in outside], outside
+        if SHOTS:
+            self.page.screenshot(path=f"{SHOTS}/{self.name}-{self.pages:03}.png", full_page=True)
         if self.audited:
-            found = Axe().run(self.page).response["violations"]
+            found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
             faults = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["id"] not in ALLOWED]
             assert faults == [], self.page.url
 

@@ -1,0 +1,171 @@
+"""What each person does on a pupil's way to a base and back, one function a step, through the pages alone."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from apsystem import clock
+from apsystem.demo.answers import plausible_answers
+from tests.journeys.conftest import CHILD, Person
+from tests.referrals.making import PDF
+
+
+SEED = 11
+
+
+def begins_a_referral(asha: Person) -> str:
+    """Asha answers the three questions that keep out what is not alternative provision."""
+    asha.open("/referrals/")
+    asha.press("New referral")
+    asha.answers(excluded="yes", on_roll="yes", elsewhere="yes")
+    asha.press("Start now")
+    asha.is_stopped("A permanently excluded pupil takes another route")
+    asha.answer("excluded", "no")
+    asha.press("Start now")
+    asha.is_told("has been started")
+    return last_part(asha.page.url.removesuffix("form/"))
+
+
+def last_part(url: str) -> str:
+    """Return the last part of an address, such as a reference."""
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def her_answers() -> dict[str, dict[str, Any]]:
+    """Return a whole form about the made-up child."""
+    pages = plausible_answers(random.Random(SEED), clock.today())
+    pages["pupil"] |= {"forename": CHILD[0], "surname": CHILD[1]}
+    return pages
+
+
+def fills_every_section(asha: Person, case: str) -> None:
+    """Asha writes every page of questions; a date that is none is kept, and mended."""
+    for slug, answers in her_answers().items():
+        asha.open(f"/referrals/{case}/form/{slug}/")
+        if slug == "pupil":
+            types_a_bad_date(asha, case, answers)
+        asha.answers(**answers)
+        if slug == "plan":
+            asha.choose("SEMH base")
+        asha.press("Save and continue")
+        asha.is_told("has been saved")
+
+
+def types_a_bad_date(asha: Person, case: str, answers: dict[str, Any]) -> None:
+    """Asha types 31 February; nothing is lost, and "before you send" leads back to it."""
+    asha.answers(**answers | {"date_of_birth": (31, 2, 2012)})
+    asha.press("Save and continue")
+    asha.is_told("Some answers need mending")
+    asha.is_stopped("Date of birth must be a real date")
+    asha.open(f"/referrals/{case}/submit/")
+    asha.sees("Enter what the pupil says")
+    asha.follow("Mend what was written for “Date of birth”")
+    assert asha.page.locator("[name=date_of_birth_day]").input_value() == "31"
+    assert asha.page.locator("[name=surname]").input_value() == CHILD[1]
+
+
+def adds_the_people_and_the_outcome(asha: Person, case: str) -> None:
+    """Asha adds a carer with parental responsibility, another to ring in an emergency, and an outcome."""
+    asha.open(f"/referrals/{case}/submit/")
+    asha.follow("Add a parent or carer with parental responsibility")
+    carer = {"name": "Jo Oakapple", "relationship": "Mother", "parental_responsibility": True}
+    ring = {"name": "Nic Oakapple", "relationship": "Uncle", "emergency_contact": True, "telephone": "07700 900 123"}
+    for button, contact in (("Add", carer), ("Add another", ring)):
+        asha.press(button)
+        asha.answers(**contact)
+        asha.press("Save")
+        asha.is_told("The contact has been added.")
+    asha.open(f"/referrals/{case}/submit/")
+    asha.follow("Add an outcome with how it is measured, its target and its date")
+    asha.press("Add")
+    asha.answers(outcome="Goes to lessons", baseline="In half of lessons", measure="Lesson register", target="90%")
+    asha.answer("by_on", clock.today() + dt.timedelta(weeks=10))
+    asha.press("Save")
+    asha.is_told("The outcome has been added.")
+
+
+def attaches_a_plan(asha: Person, case: str) -> None:
+    """Asha attaches a PDF, and is told that nobody has looked through it for viruses."""
+    asha.open(f"/referrals/{case}/documents/add/")
+    asha.press("Attach")
+    asha.is_stopped("Select what the document is")
+    asha.answers(kind="risk_assessment", title="Risk assessment")
+    asha.page.locator("[name=upload]").set_input_files(
+        {"name": "risk.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    asha.press("Attach")
+    asha.is_told("It has not been scanned for viruses.")
+
+
+def sends_it(asha: Person, case: str) -> None:
+    """Asha checks what she wrote and sends it."""
+    asha.open(f"/referrals/{case}/form/")
+    asha.sees("Everything is filled in")
+    asha.follow("Check your answers")
+    asha.sees(f"{CHILD[1]}")
+    asha.press("Continue to “before you send”")
+    asha.sees("Nothing is missing.")
+    asha.press("Send the referral")
+    asha.sees("Referral received")
+    asha.sees("Your head teacher has been asked to sign it.")
+
+
+def refers(asha: Person) -> str:
+    """Asha refers a pupil, from the first question to the reference, which is returned."""
+    case = begins_a_referral(asha)
+    fills_every_section(asha, case)
+    adds_the_people_and_the_outcome(asha, case)
+    attaches_a_plan(asha, case)
+    sends_it(asha, case)
+    return case
+
+
+def signs(rowan: Person, case: str) -> None:
+    """Rowan reads what was sent and signs it."""
+    rowan.open("/")
+    rowan.open(f"/referrals/{case}/")
+    rowan.press("Read and sign")
+    rowan.sees("Jo Oakapple")
+    rowan.press("Sign this referral")
+    rowan.is_told("You have signed referral")
+
+
+def checks(cora: Person, case: str) -> None:
+    """Cora finds the referral in the queue and marks it as ready for a meeting."""
+    cora.open("/")
+    cora.open("/to-check/")
+    cora.sees("Signed")
+    cora.follow(f"Mark as ready {case}")
+    cora.press("Mark as ready")
+    cora.is_told("is ready for a meeting")
+
+
+def calls_a_meeting(cora: Person) -> str:
+    """Cora plans a meeting of today and gives notice of it; its reference is returned."""
+    today = clock.today()
+    cora.open("/meetings/")
+    cora.press("Plan a meeting")
+    cora.answers(held_on=today, starts_at="2pm", place="County Hall", deadline_on=today + dt.timedelta(1))
+    cora.press("Plan the meeting")
+    cora.is_stopped("The deadline comes first, then the papers, then the meeting")
+    cora.answers(deadline_on=today, papers_on=today)
+    cora.press("Plan the meeting")
+    cora.is_told("is planned")
+    meeting = last_part(cora.page.url)
+    cora.press("Give notice to the member schools")
+    cora.press("Give notice")
+    cora.is_told("Notice of")
+    return meeting
+
+
+def lists(cora: Person, case: str, meeting: str) -> None:
+    """Cora puts the case on the agenda and gives the panel its papers."""
+    cora.open(f"/referrals/{case}/list/")
+    cora.press("Put on the agenda")
+    cora.is_stopped("Select the meeting")
+    cora.page.locator("[name=meeting]").first.check()
+    cora.press("Put on the agenda")
+    cora.is_told(f"{case} is on the agenda of {meeting}")
+    cora.press("Issue the papers")
+    cora.press("Issue the papers")
+    cora.is_told("are out, and the panel has been told")

@@ -1,0 +1,65 @@
+"""A pupil goes to a base and back: five people and those beside them, each at a browser of their own."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+
+from apsystem.demo.cast import Cast
+from tests.journeys import panel_and_place as then
+from tests.journeys import steps as first
+from tests.journeys.conftest import Person
+
+
+PHONE = 390
+
+
+@pytest.mark.browser
+@pytest.mark.long
+def test_a_pupil_goes_to_a_base_and_back(
+    person: Callable[..., Person], county: Cast, calendar: time_machine.Traveller
+) -> None:
+    asha, rowan = person(width=PHONE).sign_in(county.asha), person().sign_in(county.rowan)
+    cora, priya = person().sign_in(county.cora), person().sign_in(county.priya)
+    chidi, quinn = person().sign_in(county.chidi), person(width=PHONE).sign_in(county.quinn)
+    olu = person().sign_in(county.olu)
+
+    case = first.refers(asha)
+    first.signs(rowan, case)
+    first.checks(cora, case)
+    meeting = first.calls_a_meeting(cora)
+    first.lists(cora, case, meeting)
+    then.reads_and_gives_her_view(priya, case, meeting)
+    then.begins_the_meeting(chidi, meeting)
+    then.decides(chidi, case, meeting)
+    then.closes(chidi, case, meeting)
+    offer = then.offers(cora, case)
+    placement = then.confirms_and_starts(quinn, offer)
+    then.sees_every_child(olu, placed=True)
+    then.reviews_and_plans(quinn, placement)
+    then.approves(rowan, placement)
+    then.completes(quinn, placement)
+    then.sees_every_child(olu, placed=False)
+
+    calendar.shift(dt.timedelta(weeks=2))
+    asha.sign_in(county.asha)  # sessions end overnight
+    then.records_the_first_check(asha, placement)
+
+
+@pytest.mark.browser
+@pytest.mark.long
+def test_a_pupil_goes_to_a_base_with_scripts_switched_off(person: Callable[..., Person], county: Cast) -> None:
+    asha, rowan, cora, chidi, quinn = (
+        person(javascript=False).sign_in(who)
+        for who in (county.asha, county.rowan, county.cora, county.chidi, county.quinn)
+    )
+    case = first.refers(asha)
+    first.signs(rowan, case)
+    first.checks(cora, case)
+    meeting = first.calls_a_meeting(cora)
+    first.lists(cora, case, meeting)
+    then.begins_the_meeting(chidi, meeting)
+    then.decides(chidi, case, meeting)
+    offer = then.offers(cora, case)
+    then.confirms_and_starts(quinn, offer)
