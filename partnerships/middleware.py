@@ -10,6 +10,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from apsystem import clock, errors
 from apsystem.audit.recording import begin_reading, record, references_read
+from apsystem.middleware import SAFE
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 
@@ -63,8 +64,7 @@ class OneTransaction:
         with transaction.atomic():
             actor = actor_of(request)
             request.actor = actor  # type: ignore[attr-defined]
-            with pghistory.context(membership=actor.pk if actor else None):
-                response = self.get_response(request)
+            response = self.remembering(request, actor)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             elif references_read() and actor:
@@ -73,6 +73,13 @@ class OneTransaction:
             with transaction.atomic():
                 note(request, actor, f"refused {response.status_code}", references_read())
         return response
+
+    def remembering(self, request: HttpRequest, actor: Membership | None) -> HttpResponse:
+        """Answer a request, row history noting who changed what; a page that is only looked at changes nothing."""
+        if request.method in SAFE:
+            return self.get_response(request)
+        with pghistory.context(membership=actor.pk if actor else None):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a case that has moved on, or is being changed this moment, with a page that says so."""

@@ -12,6 +12,8 @@ from partnerships.middleware import ACTING_AS
 from partnerships.models import Membership
 
 
+SignIn = Callable[[Membership | None], Client]
+
 # A Tuesday in term, at ten in the morning.
 NOW = dt.datetime(2026, 11, 17, 10, 0, tzinfo=dt.UTC)
 
@@ -33,7 +35,7 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Callable[[Membership | None], Client]:
+def sign_in(client: Client) -> SignIn:
     """Return a function that signs the client in as one membership, or out for None."""
 
     def signed_in(who: Membership | None) -> Client:

@@ -124,6 +124,11 @@ def fraction_table(caption: str, counts: Counts, sight: Sight, areas: Areas) -> 
     return {"caption": caption, "head": head, "rows": rows}
 
 
+def by_area_of(key: str) -> str:
+    """Return the caption of a measure's table by partnership: each region of a page needs a name of its own."""
+    return f"{MEASURES[key].title}: by partnership"
+
+
 def count_table(caption: str, label: str, counts: dict[Any, tuple[str, int]], sees: set[Any]) -> dict[str, Any]:
     """Return a table of counts by anything: key → (words, number)."""
     hidden = hidden_in({key: number for key, (_, number) in counts.items()}, sees)
@@ -136,7 +141,7 @@ def fraction(key: str, rows: Any, sight: Sight, areas: Areas, *also: str) -> Sec
     grouped = placed.by_partnership(rows, *also)
     counts = {area: (row["met"], row["all"]) for area, row in grouped.items()}
     met, whole = (sum(pair[place] for pair in counts.values()) for place in (0, 1))
-    table = fraction_table("By partnership", counts, sight, areas)
+    table = fraction_table(by_area_of(key), counts, sight, areas)
     section = Section(MEASURES[key], in_words(met, whole, sees=sight.everything), "", "", "", table)
     for flag in also:
         number = sum(row[flag] for row in grouped.values())
@@ -159,7 +164,7 @@ def exclusions(year: SchoolYear, until: dt.date, sight: Sight, areas: Areas) -> 
     now = excluded.by_partnership(excluded.permanent_exclusions(year.first, until))
     before = excluded.permanent_exclusions(year.before.first, same_day).count()
     total, years = sum(now.values()), [SchoolYear(year.begins - back) for back in range(4, -1, -1)]
-    table = count_table("By partnership", "Partnership", listed_by_area(now, areas), sight.of(areas))
+    table = count_table(by_area_of("m1"), "Partnership", listed_by_area(now, areas), sight.of(areas))
     small = not sight.everything and min(total, before) < FEWEST
     change = None if small else excluded.change_in_percent(total, before)
     way = "more" if change and change > 0 else "fewer"
@@ -178,7 +183,7 @@ def pupils(until: dt.date, sight: Sight, areas: Areas) -> Section:
     rows = placed.on_roll(until)
     by_area = placed.pupils_by_partnership(rows)
     by_day = placed.pupils_on([*months_to(until), until])
-    table = count_table("By partnership", "Partnership", listed_by_area(by_area, areas), sight.of(areas))
+    table = count_table(by_area_of("m5"), "Partnership", listed_by_area(by_area, areas), sight.of(areas))
     section = Section(MEASURES["m5"], shown(by_day[until], sees=sight.everything), "", "", "", table)
     points = [(f"{month:%b %y}", visible(by_day[month], sight)) for month in months_to(until)]
     section.chart = bar_chart("m5-chart", "Pupils on the first day of each month", points, head=("Month", "Pupils"))

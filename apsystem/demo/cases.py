@@ -67,6 +67,7 @@ class Case:
         """Return a complete set of answers with the school's own contact and the type of provision it asks for."""
         answers = plausible_answers(self.diary.chance, clock.today())
         answers["contact"] |= {"contact_name": contact.user.name, "contact_email": contact.user.email}
+        answers["pupil"]["forename"], answers["pupil"]["surname"] = next(self.diary.pupils)
         answers["plan"]["provision_type"] = self.wanted
         return answers
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import partial
 
 from apsystem import clock
-from apsystem.demo.answers import FORENAMES, SURNAMES
 from apsystem.demo.diary import Diary
 from apsystem.demo.stays import EXIT, plan_reviews
 from partnerships.models import Capacity, Group, Membership, Organisation, Role
@@ -58,10 +57,11 @@ def line(diary: Diary, number: int, group: Group, school: Organisation) -> Line:
     taught = chance.randint(group.year_from, group.year_to)
     born = dt.date(year - taught - 5, 9, 1) + dt.timedelta(days=chance.randint(0, 364))
     rest = f"999{school.establishment_number}{(taught + year - 2) % 100:02d}{number:03d}"
+    forename, surname = next(diary.pupils)
     opened = group.provision.organisation.opened_on or clock.today()
     return Line(
         line=number, kind=PLACEMENT, school=school.urn or "", upn=check_letter(rest) + rest,
-        forename=chance.choice(FORENAMES), surname=chance.choice(SURNAMES), date_of_birth=born, year_group=taught,
+        forename=forename, surname=surname, date_of_birth=born, year_group=taught,
         provision=group.provision.organisation.name, group=group.name, as_at=clock.today(),
         start_on=max(opened, clock.today() - dt.timedelta(days=chance.randint(2, 60))),
         planned_end_on=dt.date(year + 1, chance.choice((2, 3, 5, 7)), 14),
@@ -81,5 +81,5 @@ def end(diary: Diary, placement: Placement, *, by: Membership) -> None:
 def fill_gaps(diary: Diary) -> None:
     """Finish most of the tasks that the list's gaps became."""
     for task in Task.objects.filter(done_at=None).order_by("pk"):
-        if diary.chance.random() < 0.8:
+        if diary.chance.random() < 0.92:
             finish_task(task, by=officer(diary))

@@ -15,6 +15,7 @@ from itertools import count
 from django.utils import timezone
 
 from apsystem import clock
+from apsystem.demo.answers import FORENAMES, SURNAMES
 from apsystem.demo.county import County
 from partnerships.calendar import calendar_of
 
@@ -26,6 +27,8 @@ class Diary:
         self.county = county
         self.now = clock.now()
         self.chance = random.Random(1944)  # noqa: S311
+        names = [(forename, surname) for forename in FORENAMES for surname in SURNAMES]
+        self.pupils = iter(self.chance.sample(names, len(names)))  # 576 names, each for one child
         self.days = self._school_days()
         self.today = bisect_right(self.days, clock.today()) - 1
         self._entries: list[tuple[dt.datetime, int, Callable[[], object]]] = []

@@ -211,8 +211,12 @@ class Stay:
             where = going.POST_16
         facts = self.ending((met, met, partly, not_met))
         self.placement = actions.complete(self.placement, destination=where, **facts)  # type: ignore[arg-type]
+        self.plan_checks()
+
+    def plan_checks(self) -> None:
+        """Write the checks on the return into the diary; a few are forgotten."""
         for check in self.placement.return_checks.all():
-            if self.diary.chance.random() < 0.9:
+            if self.diary.chance.random() < 0.96:
                 self.diary.on(self.diary.number(check.due_on), partial(self.check, check), hour=13)
 
     def end_early(self) -> None:
@@ -220,6 +224,7 @@ class Stay:
         facts = self.ending((OutcomeResult.Result.PARTLY, OutcomeResult.Result.NOT_MET))
         where = Placement.Destination.HOME_FULL
         self.placement = actions.end_early(self.placement, reason=EARLY, destination=where, **facts)  # type: ignore[arg-type]
+        self.plan_checks()
 
     def check(self, due: ReturnCheck) -> None:
         """Record whether the return holds."""

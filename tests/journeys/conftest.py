@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Browser, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apsystem.demo.cast import Cast, create_cast
@@ -31,6 +32,14 @@ def calendar() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_in_production() -> Iterator[None]:
+    """The live server's own handler knows no hashed file names: leave static files to the app, as in production."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "_should_handle", lambda self, path: False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -49,6 +58,14 @@ class Person:
         self.audited = audited
         self.pages = 0
         self.name = "nobody"
+        self.broken: list[str] = []
+        page.on("response", self.notice)
+        page.on("pageerror", lambda error: self.broken.append(str(error)))
+
+    def notice(self, response: Response) -> None:
+        """Remember a style, script or picture that is not there."""
+        if response.status >= 400 and "/static/" in response.url:
+            self.broken.append(response.url)
 
     def sign_in(self, who: Membership) -> "Person":
         self.name = who.user.name.split()[0].lower() if self.audited else "plain"
@@ -123,17 +140,23 @@ class Person:
             expect(self.page.locator(link.get_attribute("href") or "")).to_be_focused()
 
     def stop(self) -> None:
-        """Every page has one heading, names no child in its address or title, and has no accessibility fault."""
-        self.pages += 1
-        assert self.page.locator("h1").count() == 1, self.page.url
-        outside = f"{self.page.url} {self.page.title()}".lower()
-        assert not [name for name in CHILD if name.lower() in outside], outside
+        """At every stop there is nothing wrong with the page."""
+        assert self.faults() == [], self.page.url
         if SHOTS:
             self.page.screenshot(path=f"{SHOTS}/{self.name}-{self.pages:03}.png", full_page=True)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong: not one heading, a child in the address or title, a missing file, axe's violations."""
+        self.pages += 1
+        found, self.broken = self.broken, []
+        if self.page.locator("h1").count() != 1:
+            found.append("not one h1")
+        outside = f"{self.page.url} {self.page.title()}".lower()
+        found += [f"{name} is named in the address or title" for name in CHILD if name.lower() in outside]
         if self.audited:
-            found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-            faults = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["id"] not in ALLOWED]
-            assert faults == [], self.page.url
+            violations = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+            found += [f"{v['id']}: {v['nodes'][0]['html']}" for v in violations if v["id"] not in ALLOWED]
+        return found
 
 
 @pytest.fixture

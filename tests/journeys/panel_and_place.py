@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from apsystem import clock
 from tests.journeys.conftest import CHILD, Person
-from tests.journeys.steps import last_part
+from tests.journeys.steps import reference_in
 
 
 SAID = "Support in school has been tried in full and a short stay has a clear purpose."
@@ -81,7 +81,7 @@ def offers(cora: Person, case: str) -> str:
     cora.press("Send the offer")
     cora.is_told("The place is reserved and the offer sent.")
     cora.sees("Sent, waiting for the provision")
-    return last_part(cora.page.url)
+    return reference_in(cora)
 
 
 def confirms_and_starts(quinn: Person, offer: str) -> str:
@@ -98,7 +98,7 @@ def confirms_and_starts(quinn: Person, offer: str) -> str:
     quinn.press("Start the placement")
     quinn.is_told("The placement has started.")
     quinn.sees("At the provision")
-    return last_part(quinn.page.url)
+    return reference_in(quinn)
 
 
 def reviews_and_plans(quinn: Person, placement: str) -> None:
@@ -154,9 +154,11 @@ def records_the_first_check(asha: Person, placement: str) -> None:
     asha.is_told("The check is saved.")
 
 
-def sees_every_child(olu: Person, *, placed: bool) -> None:
-    """Olu sees who is placed this minute, and how the measures count it."""
+def sees_every_child(olu: Person, *, pupils: int, plans: str) -> None:
+    """Olu sees how many are placed this minute, and how the measures count them and their plans to go back."""
     olu.open("/every-child/")
-    (olu.sees if placed else olu.does_not_see)(CHILD[1])
+    olu.sees(f"{pupils} pupil{'' if pupils == 1 else 's'} in {pupils} placement")
+    expect(olu.page.get_by_role("link", name=" ".join(CHILD))).to_have_count(pupils)
     olu.open("/measures/")
-    olu.sees("The five measures")
+    olu.sees(f"5. Pupils in alternative provision: {pupils}")
+    olu.sees(f"3. A clear plan to go back to school: {plans}")

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from typing import Any
+from urllib.parse import urlsplit
 
 from apsystem import clock
 from apsystem.demo.answers import plausible_answers
@@ -23,12 +24,12 @@ def begins_a_referral(asha: Person) -> str:
     asha.answer("excluded", "no")
     asha.press("Start now")
     asha.is_told("has been started")
-    return last_part(asha.page.url.removesuffix("form/"))
+    return reference_in(asha)
 
 
-def last_part(url: str) -> str:
-    """Return the last part of an address, such as a reference."""
-    return url.rstrip("/").rpartition("/")[2]
+def reference_in(person: Person) -> str:
+    """Return the reference in the address of the page a person is on."""
+    return urlsplit(person.page.url).path.split("/")[2]
 
 
 def her_answers() -> dict[str, dict[str, Any]]:
@@ -151,7 +152,7 @@ def calls_a_meeting(cora: Person) -> str:
     cora.answers(deadline_on=today, papers_on=today)
     cora.press("Plan the meeting")
     cora.is_told("is planned")
-    meeting = last_part(cora.page.url)
+    meeting = reference_in(cora)
     cora.press("Give notice to the member schools")
     cora.press("Give notice")
     cora.is_told("Notice of")

@@ -36,15 +36,16 @@ def test_a_pupil_goes_to_a_base_and_back(
     then.closes(chidi, case, meeting)
     offer = then.offers(cora, case)
     placement = then.confirms_and_starts(quinn, offer)
-    then.sees_every_child(olu, placed=True)
+    then.sees_every_child(olu, pupils=1, plans="0% (0 of 1)")
     then.reviews_and_plans(quinn, placement)
     then.approves(rowan, placement)
+    then.sees_every_child(olu, pupils=1, plans="100% (1 of 1)")
     then.completes(quinn, placement)
-    then.sees_every_child(olu, placed=False)
 
     calendar.shift(dt.timedelta(weeks=2))
     asha.sign_in(county.asha)  # sessions end overnight
     then.records_the_first_check(asha, placement)
+    then.sees_every_child(olu.sign_in(county.olu), pupils=0, plans="None")
 
 
 @pytest.mark.browser
