@@ -49,10 +49,13 @@ def change_in_percent(now: int, before: int) -> float | None:
 
 
 def with_case(rows: ExclusionQuerySet) -> ExclusionQuerySet:
-    """Return exclusions as a list shows them, latest first, each with its pupil's latest referral as `case`."""
-    latest = Referral.objects.filter(pupil=OuterRef("pupil"), submitted_at__isnull=False).order_by("-submitted_at")
+    """Return exclusions as a list shows them, latest first, each with its school's latest referral of the pupil as `case`.
+
+    A referral that another school made of the same pupil is that school's, and is not told here.
+    """
+    latest = Referral.objects.filter(pupil=OuterRef("pupil"), school=OuterRef("school"), submitted_at__isnull=False)
     return (
-        rows.annotate(case=Subquery(latest.values("reference")[:1]))
+        rows.annotate(case=Subquery(latest.order_by("-submitted_at").values("reference")[:1]))
         .select_related("school", "pupil")
         .order_by("-on", "-pk")
     )

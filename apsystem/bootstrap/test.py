@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
     if "--no-browser" not in arguments:
         os.environ["AP_CHROMIUM"] = str(browser.find_or_install())
     workers = str(min(os.cpu_count() or 1, 4))
-    command = [str(VENV_PYTHON), "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
+    command = [str(VENV_PYTHON), "-m", "pytest", "-n", workers, "--dist", "worksteal", *arguments]
     os.chdir(ROOT)
     os.execv(VENV_PYTHON, command)
 

@@ -282,6 +282,13 @@ LINES: dict[str, tuple[Line, ...]] = {
 }  # fmt: skip
 
 
+def next_meeting(actor: Membership) -> Meeting | None:
+    """Return the next meeting of the panel this person sits on, runs or advises; none for anybody else."""
+    if actor.role not in (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER):
+        return None
+    return Meeting.objects.visible_to(actor).to_come(clock.today()).first()
+
+
 def needs(actor: Membership) -> list[dict[str, Any]]:
     """Return the lines of this person's table that count anything, in order, as tasks with a status and a link."""
     lines = LINES[actor.role]

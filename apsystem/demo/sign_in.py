@@ -33,7 +33,7 @@ TO_TRY = {
     "rowan_panel": "Read the papers as a panel member; one case is your own school’s pupil.",
     "priya": "Read the papers and give your view before the meeting.",
     "chidi": "Begin the meeting, record who came, and decide each case.",
-    "dana": "Take the chair’s own cases, and see the places each school has used.",
+    "dana": "Take the chair’s own cases, which the chair may not decide.",
     "ed": "Read the papers as an adviser, who does not decide.",
     "quinn": "Confirm or refuse an offer, start a placement, record a review, plan a return.",
     "amir": "See which of your pupils are being taught elsewhere.",

@@ -22,6 +22,7 @@ OVERSEES = CASE_ROLES | {"chair", "deputy_chair", "coordinator", "head", "head_d
 SEE_CASES = OVERSEES | {"school_contact", "panel_member", "adviser", "base_lead", "provision_staff"}
 # Those who run a panel, and the authority's case roles.
 OFFICERS = frozenset({"chair", "deputy_chair", "coordinator", "ap_officer", "safeguarding_officer"})
+# In the order of a case's way: referred, decided, placed; then what is looked at from above.
 LINKS: tuple[Link, ...] = (
     Link("Home", "home"),
     Link("Referrals", "referrals:list", SEE_CASES),
@@ -31,12 +32,12 @@ LINKS: tuple[Link, ...] = (
         "referrals:meetings",
         CASE_ROLES | {"panel_member", "chair", "deputy_chair", "coordinator", "adviser"},
     ),
-    Link("Every child", "every-child", OVERSEES),
-    Link("Measures", "measures"),
-    Link("Exclusions", "referrals:exclusions", SCHOOLS | CASE_ROLES),
-    Link("Audit", "audit", CASE_ROLES | {"auditor"}),
-    Link("Settings", "partnerships:settings", frozenset({"la_administrator"})),
     Link("Coming and here", "placements:ours", frozenset({"base_lead", "provision_staff"})),
+    Link(
+        "Places",
+        "placements:board",
+        OFFICERS | {"panel_member", "adviser", "base_lead", "provision_staff", "la_administrator"},
+    ),
     Link(
         "Offers",
         "placements:offers",
@@ -48,12 +49,11 @@ LINKS: tuple[Link, ...] = (
         OFFICERS
         | {"school_contact", "head", "head_delegate", "attendance_officer", "base_lead", "provision_staff"},
     ),
-    Link(
-        "Places",
-        "placements:board",
-        OFFICERS | {"panel_member", "adviser", "base_lead", "provision_staff", "la_administrator"},
-    ),
-    Link("Import", "placements:import_placements", frozenset({"ap_officer"})),
+    Link("Every child", "every-child", OVERSEES),
+    Link("Exclusions", "referrals:exclusions", SCHOOLS | CASE_ROLES),
+    Link("Measures", "measures"),
+    Link("Audit", "audit", CASE_ROLES | {"auditor"}),
+    Link("Settings", "partnerships:settings", frozenset({"la_administrator"})),
 )
 
 

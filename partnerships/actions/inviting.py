@@ -17,6 +17,7 @@ from apsystem.accounts.models import User
 from apsystem.audit.recording import record
 from apsystem.outbox import sending
 from apsystem.workflow import NotAllowed
+from partnerships.actions.locking import lock_organisation
 from partnerships.models import Invitation, Kind, Membership, Organisation, Role
 from partnerships.models.membership import PANEL_ROLES, ROLES_OF
 from partnerships.policies import may_configure, require
@@ -65,6 +66,7 @@ def invite(
     """
     require(may_configure(by))
     check_role(organisation, role, represents)
+    lock_organisation(organisation)
     if same := Invitation.objects.filter(submission_key=submission_key).first():
         return same
     address = email.strip().lower()

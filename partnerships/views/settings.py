@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import conf
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q
@@ -28,7 +29,7 @@ OTHERS = (
     ("partnerships:people", "People", "Who may do what, for whom, from when to when."),
     ("partnerships:invitations", "Invitations", "People asked to join who have not chosen a password yet."),
     ("partnerships:words", "Words", "What this authority calls partnerships, bases and roles."),
-    ("partnerships:outbox", "Outbox", "E-mails the service has sent or is about to send."),
+    ("partnerships:outbox", "Outbox", "E-mails the service has sent, or will send."),
 )
 
 
@@ -189,10 +190,10 @@ def render_form(
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
-    """List the e-mails the service has sent or will send: what they say stays with whoever gets them."""
+    """List the e-mails the service has sent or will send; what they say is shown in the demonstration only."""
     require(may_configure(acting(request).actor))
     filters = SearchForm(request.GET)
-    found_messages = Message.objects.defer("body")
+    found_messages = Message.objects.all() if conf.settings.DEMO else Message.objects.defer("body")
     if words := said(filters)["q"]:
         found_messages = found_messages.filter(matches(("email", "subject"), words))
     page = page_of(found_messages, where(request.GET)["page"])
@@ -201,7 +202,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
         [{"text": m.subject}, {"text": m.email}, {"text": f"{clock.local(m.created_at):%-d %B %Y, %H:%M}"}, state_of(m)]
         for m in page
     ]
-    return render(request, "partnerships/outbox.html", {"page": page, "filters": filters, "head": head, "rows": rows})
+    return render(request, "partnerships/outbox.html", {
+        "page": page, "filters": filters, "head": head, "rows": rows, "bodies": page if conf.settings.DEMO else (),
+    })  # fmt: skip
 
 
 def state_of(message: Message) -> dict[str, Any]:

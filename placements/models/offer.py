@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import ClassVar
 
 import pghistory
@@ -19,6 +20,7 @@ from partnerships.models.organisation import Organisation, ends_after_it_starts
 from partnerships.models.provision import Group, Provision, Site
 from placements.workflow import OfferStatus
 from referrals.models import Decision, Referral
+from referrals.models.referral import PROVISION_SEES_DAYS
 from referrals.models.scope import OfCase
 
 
@@ -86,13 +88,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     """Questions about offers."""
 
     def visible_to(self, actor: Membership | None) -> "OfferQuerySet":
-        """The provision asked, the home school, the panel that decided, and the authority's case roles."""
+        """The home school, the panel that decided, the authority's case roles; the provision asked, until 30 days after."""
         if actor is None:
             return self.none()
         if actor.role in LA_CASE_ROLES:
             return self
         if actor.role in PROVISION_ROLES:
-            return self.filter(provision=actor.organisation_id)
+            since = clock.today() - dt.timedelta(days=PROVISION_SEES_DAYS)
+            over = Q(status=OfferStatus.TAKEN_UP, placement__ended_on__lt=since)
+            return self.filter(provision=actor.organisation_id).exclude(over)
         if actor.role in SCHOOL_ROLES:
             return self.filter(referral__school=actor.organisation_id)
         if actor.role in RUNS_THE_PANEL:

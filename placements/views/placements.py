@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from apsystem.paging import page_of
 from apsystem.privacy import Group as FieldGroup
 from partnerships.middleware import Request
-from partnerships.policies import require
+from partnerships.policies import may_import_placements, require
 from placements.access import PlacementView, project
 from placements.attendance_code import advised_code
 from placements.due import PLACEMENT_TONES, due, longer_than_usual
@@ -39,8 +39,10 @@ def placements(request: Request) -> HttpResponse:
         {"case": project(row, request.actor), "tone": PLACEMENT_TONES[row.status], "code": advised_code(row).code}
         for row in page
     ]
-    shown = {"filters": filters.form, "page": page, "lines": lines, "more_lists": may_see_offers(request.actor)}
-    return render(request, "placements/placements.html", shown)
+    return render(request, "placements/placements.html", {
+        "filters": filters.form, "page": page, "lines": lines, "more_lists": may_see_offers(request.actor),
+        "imports": may_import_placements(request.actor),
+    })  # fmt: skip
 
 
 def detail(request: Request, reference: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from apsystem.audit.recording import record
 from apsystem.references import next_reference
 from apsystem.workflow import NotAllowed
 from partnerships.actions import Stale
+from partnerships.actions.locking import lock_organisation
 from partnerships.models import Kind, Membership, Organisation, PartnershipMember
 from partnerships.models.organisation import on
 from partnerships.policies import require
@@ -33,6 +34,7 @@ def start_referral(*, school: Organisation, submission_key: uuid.UUID, by: Membe
     Raises ValidationError where the school belongs to no partnership today.
     """
     require(may_start(by) and by.organisation_id == school.pk and by.kind == Kind.SCHOOL)
+    lock_organisation(school)  # a second press at the same moment waits here, and then finds what the first one made
     made = Referral.objects.filter(submission_key=submission_key, school=school).first()
     if made:
         return made

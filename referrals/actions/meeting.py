@@ -11,6 +11,7 @@ from apsystem import clock
 from apsystem.audit.recording import record
 from apsystem.references import next_reference
 from apsystem.workflow import NotAllowed
+from partnerships.actions.locking import lock_organisation
 from partnerships.calendar import calendar_of, panel_rule
 from partnerships.models import Membership, Organisation, Role
 from partnerships.models.membership import PANEL_ROLES
@@ -59,6 +60,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting of a partnership; days not given are proposed, and a second press returns the first meeting."""
     require(may_plan(by) and by.organisation_id == partnership.pk)
+    lock_organisation(partnership)  # a second press at the same moment waits here
     known = Meeting.objects.filter(submission_key=submission_key, partnership=partnership).first()
     if known:
         return known

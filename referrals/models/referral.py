@@ -36,7 +36,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.none()
         if actor.role in SCHOOL_ROLES:
             return self.filter(school=actor.organisation_id)
-        sent = self.filter(status__in=SENT)
+        # A draft withdrawn before it was sent is no longer a draft, and stays in its school all the same.
+        sent = self.filter(status__in=SENT, submitted_at__isnull=False)
         if actor.role in LA_CASE_ROLES:
             return sent
         if actor.role in RUNS_THE_PANEL:

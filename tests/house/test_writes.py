@@ -20,7 +20,19 @@ WRITES = {
 }
 READ_ONLY = ("views", "forms", "filters", "models", "policies", "workflow", "dashboards", "places")
 # `.save()`, `.update()` of these names are not the database's.
-HARMLESS = {"fields", "session", "context", "data", "words", "hashlib", "digest", "initial", "attrs", "cleaned_data", "params"}
+HARMLESS = {
+    "fields",
+    "session",
+    "context",
+    "data",
+    "words",
+    "hashlib",
+    "digest",
+    "initial",
+    "attrs",
+    "cleaned_data",
+    "params",
+}
 
 
 def written(path: Path) -> list[str]:

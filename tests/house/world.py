@@ -17,6 +17,17 @@ from tests.referrals.making import attached, complete_draft, signed, submitted
 from tests.referrals.panel import papers_out
 
 
+OFFER_PAGES = {"offer", "confirm_offer", "refuse_offer", "chase_offer", "release_offer", "day_one", "start_placement"}
+MEETING_PAGES = {
+    "meeting", "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
+    "minutes", "sign_off", "room",
+}  # fmt: skip
+DRAFT_PAGES = {
+    "task_list", "section", "rows", "add_row", "row", "remove_row", "documents", "attach", "document",
+    "remove_document", "check", "submit",
+}  # fmt: skip
+
+
 @dataclass
 class World:
     """The cast with a draft, a sent referral, a case on issued papers, an offer, a placement and an exclusion."""
@@ -46,34 +57,20 @@ class World:
         return about | self.settings(route)
 
     def subject(self, page: str) -> Any:
-        """Return the case a page with one reference is about."""
-        name = page.split(":")[1]
-        if page.startswith("placements:"):
-            if name == "offer_place":
-                return self.listed
-            offer_pages = {
-                "offer",
-                "confirm_offer",
-                "refuse_offer",
-                "chase_offer",
-                "release_offer",
-                "day_one",
-                "start_placement",
-            }
-            return self.offer if name in offer_pages else self.placement
-        if name in {"meeting", "give_notice", "issue_papers", "begin_meeting", "record_attendance", "close_meeting",
-                    "minutes", "sign_off", "room"}:  # fmt: skip
+        """Return the case, meeting or offer that a page with one reference is about."""
+        app, name = page.split(":")
+        if app == "placements":
+            return self.listed if name == "offer_place" else self.offer if name in OFFER_PAGES else self.placement
+        if name in MEETING_PAGES:
             return self.meeting
-        drafting = {"task_list", "section", "rows", "add_row", "row", "remove_row", "documents", "attach", "document",
-                    "remove_document", "check", "submit"}  # fmt: skip
-        return self.draft if name in drafting else self.sent
+        return self.draft if name in DRAFT_PAGES else self.sent
 
     def key(self, page: str) -> uuid.UUID:
         """Return the key of the row a page is about."""
         if "exclusion" in page:
             return self.exclusion.submission_key
         rows: Any = self.draft.documents if "document" in page else self.draft.carers
-        key: uuid.UUID = rows.get().submission_key
+        key: uuid.UUID = rows.order_by("pk")[0].submission_key
         return key
 
     def number(self, page: str) -> int:

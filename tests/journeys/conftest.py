@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
 from playwright.sync_api import Browser, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -180,5 +181,6 @@ def person(browser: Browser, live_server: LiveServer, settings: Any) -> Iterator
 
 @pytest.fixture
 def county(transactional_db: None) -> Cast:
-    """The cast, where the browser's own requests can see it."""
+    """The cast, where the browser's own requests can see it; the sign-ins of the test before are not counted."""
+    cache.clear()
     return create_cast()

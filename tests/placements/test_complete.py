@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from apsystem import clock
@@ -77,3 +78,15 @@ def test_the_page_asks_for_a_result_of_each_outcome(cast: Cast, sign_in) -> None
     page = client.post(address, sent, follow=True)
     assert b"The placement has ended" in page.content
     assert set(placement.results.values_list("result", flat=True)) == {"partly"}
+
+
+def test_a_base_loses_sight_of_a_case_thirty_days_after_its_end(cast: Cast, sign_in) -> None:  # type: ignore[no-untyped-def]
+    placement = placed(cast)
+    assert placement.offer
+    actions.complete(placement, by=cast.quinn, **facts_of_end(placement))
+    offer = placement.offer.get_absolute_url()
+    pages = (placement.get_absolute_url(), placement.offer.referral.get_absolute_url(), offer, f"{offer}day-one/")
+    assert [sign_in(cast.quinn).get(page).status_code for page in pages] == [200] * 4
+    for days, status in ((30, 200), (31, 404)):
+        with time_machine.travel(clock.now() + dt.timedelta(days=days), tick=False):
+            assert [sign_in(cast.quinn).get(page).status_code for page in pages] == [status] * 4

@@ -16,7 +16,8 @@ from apsystem.demo.cast import Cast
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from referrals.actions import change_exclusion, record_exclusion
-from referrals.models import Exclusion, Pupil
+from referrals.models import Exclusion, Pupil, Referral
+from tests.referrals.making import submitted
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -167,3 +168,13 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, sign_in: SignIn) -> Non
             client.get("/exclusions/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_referral_that_another_school_made_of_the_pupil_is_not_told(cast: Cast, sign_in: SignIn) -> None:
+    ours = submitted(cast)
+    exclude(cast, pupil=ours.pupil)
+    theirs = submitted(cast, who=cast.ben)
+    Referral.objects.filter(pk=theirs.pk).update(pupil=ours.pupil)
+    page = sign_in(cast.asha).get("/exclusions/").content.decode()
+    assert ours.reference in page
+    assert theirs.reference not in page

@@ -18,7 +18,7 @@ from referrals import actions
 from referrals.actions.moving import move
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.workflow import Status
-from tests.referrals.making import draft, submitted
+from tests.referrals.making import complete_draft, draft, submitted
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -113,3 +113,11 @@ def test_a_withdrawn_case_leaves_the_agenda(cast: Cast) -> None:
     actions.withdraw(referral, reason="The family has moved", by=cast.asha)
     item.refresh_from_db()
     assert item.taken_off_at == clock.now()
+
+
+def test_a_draft_withdrawn_before_it_was_sent_stays_in_its_school(cast: Cast, sign_in: SignIn) -> None:
+    referral = actions.withdraw(complete_draft(cast), reason="Begun in error", by=cast.asha)
+    address = reverse("referrals:detail", args=[referral.reference])
+    for who in ("cora", "chidi", "olu", "sam", "priya", "quinn"):
+        assert sign_in(cast.people[who]).get(address).status_code == 404
+    assert sign_in(cast.asha).get(address).status_code == 200

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.dashboards.children import children_on, code_line, narrowed
-from apsystem.dashboards.today import needs
+from apsystem.dashboards.today import needs, next_meeting
 from partnerships.middleware import Request
 from partnerships.models import Membership, Role
 
@@ -22,7 +22,7 @@ def home(request: Request) -> HttpResponse:
     actor: Membership | None = request.actor
     if actor is None:
         return render(request, "dashboards/nobody.html")
-    context: dict[str, Any] = {"needs": needs(actor), "today": clock.today()}
+    context: dict[str, Any] = {"needs": needs(actor), "today": clock.today(), "meeting": next_meeting(actor)}
     if actor.role == Role.ATTENDANCE_OFFICER:
         rows = narrowed(children_on(clock.today(), actor), {})[:MOST_CODES]
         context |= {"codes": [code_line(row, actor) for row in rows], "shows_codes": True}

@@ -1,0 +1,199 @@
+"""Nothing of a case is on a page for somebody who may not read it, nor anywhere outside the pages.
+
+Every answer of every case is a canary: a made-up word that names its field group, its field and its referral.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpResponse, HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from apsystem import clock
+from apsystem.audit.models import Entry
+from apsystem.demo.cast import Cast
+from apsystem.outbox.models import Message
+from apsystem.privacy import Group
+from partnerships.middleware import ACTING_AS
+from partnerships.models import Membership
+from placements import actions as places
+from placements.access import reading_of_offer, reading_of_placement
+from placements.models import Offer, Placement
+from referrals import actions, policies
+from referrals.access import DOCUMENT_GROUPS, reading_of
+from referrals.models import Carer, Document, Exclusion, Outcome, Question, Referral
+from tests.house import world as worlds
+from tests.house.access_table import PAGES, PEOPLE
+from tests.house.test_access import address_of
+from tests.house.world import World, make_world
+from tests.referrals import making
+from tests.referrals.panel import item_of
+
+
+CANARY = re.compile(r"CNRY\.(F\d+|PS)\.(\w+)\.(\d+)\.")
+PLAIN_DRAFT = making.complete_draft
+
+
+def canary(group: str, name: str, referral: Referral) -> str:
+    return f"CNRY.{group}.{name}.{referral.pk}."
+
+
+def canary_draft(cast: Cast, who: Membership | None = None, forename: str = "", **answers: Any) -> Referral:
+    """Return a complete draft of which every answer in words is a canary, and so are its rows."""
+    by = who or cast.asha
+    referral = PLAIN_DRAFT(cast, who, forename, **answers)
+    pages: dict[str, dict[str, Any]] = {}
+    for question in referral.form_version.questions.filter(kind__in=[Question.Kind.TEXT, Question.Kind.LONG]):
+        if question.key != "home_la_code":
+            group = Referral.privacy.get(question.key, Group(question.group))
+            pages.setdefault(question.section, {})[question.key] = canary(group, question.key, referral)
+    for slug, values in pages.items():
+        referral = actions.save_section(referral, slug, values=values, words={}, version=referral.version, by=by)
+    rows: list[Carer | Outcome] = [*referral.carers.all(), *referral.outcomes.all()]
+    for row in rows:
+        for name, group in row.privacy.items():
+            if group in (Group.F1, Group.F10) and isinstance(getattr(row, name), str):
+                setattr(row, name, canary(group, name, referral)[:30])
+        row.save()
+    for kind in Document.Kind.values:
+        making.attached(cast, referral, kind, by)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def canary_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return the world with canaries in every case, in its documents, and in what was said about it since."""
+    monkeypatch.setattr(making, "complete_draft", canary_draft)
+    monkeypatch.setattr(worlds, "complete_draft", canary_draft)
+    world = make_world(cast)
+    for document in Document.objects.select_related("referral"):
+        document.title = canary(DOCUMENT_GROUPS[document.kind], "title", document.referral)
+        document.save(update_fields=["title"])
+    item = item_of(world.meeting, world.listed)
+    actions.declare_interest(item, kind="personal", note=canary("F8", "note", world.listed), by=cast.priya)
+    actions.give_view(item, view="question", note=canary("F8", "view", world.listed), by=cast.dana)
+    offer = world.placement.offer
+    assert offer
+    referral = offer.referral
+    places.record_review(
+        world.placement.reviews.all()[0], held_on=clock.today(), attended=canary("F10", "attended", referral),
+        safe=canary("F6", "safe", referral), progress=canary("F10", "progress", referral),
+        next_steps=canary("F10", "next_steps", referral), version=1, by=cast.quinn,
+    )  # fmt: skip
+    places.write_plan(
+        world.placement, stages=canary("F10", "stages", referral), school_lead=canary("F10", "school_lead", referral),
+        provision_lead=canary("F10", "provision_lead", referral), return_on=clock.today() + dt.timedelta(days=7),
+        version=0, by=cast.quinn,
+    )  # fmt: skip
+    places.pause(world.placement, reason=canary("F6", "reason", referral), by=cast.quinn)
+    Exclusion.objects.update(pupil=world.sent.pupil, reason=canary("F2", "exclusion_reason", world.sent))
+    return world
+
+
+def readers(actor: Membership) -> dict[int, tuple[set[Group], set[str]]]:
+    """Return what this person reads of each case they may see: groups and single fields, by its number."""
+    may: dict[int, tuple[set[Group], set[str]]] = {}
+
+    def add(referral: int, groups: Any, fields: Any = ()) -> None:
+        known = may.setdefault(referral, (set(), set()))
+        known[0].update(groups)
+        known[1].update(fields)
+
+    for referral in Referral.objects.visible_to(actor).prefetch_related("offers"):
+        reading = reading_of(actor, referral)
+        add(referral.pk, reading.groups, reading.also)
+        if policies.may_see_how(actor, referral):
+            add(referral.pk, {Group.F8})
+    for offer in Offer.objects.visible_to(actor):
+        add(offer.referral_id, reading_of_offer(actor, offer).groups)
+    for placement in Placement.objects.visible_to(actor).select_related("offer"):
+        if placement.offer:
+            add(placement.offer.referral_id, reading_of_placement(actor).groups)
+    for exclusion in Exclusion.objects.visible_to(actor).prefetch_related("pupil__referrals"):
+        for referral in exclusion.pupil.referrals.all() if exclusion.pupil else ():
+            add(referral.pk, {Group.F2}, {"forename", "surname", "preferred_name"})
+    return may
+
+
+def addresses(world: World, who: str, actor: Membership) -> Iterator[str]:
+    """Return every page that opens to a person, and the pages of each case."""
+    number = PEOPLE.index(who)
+    yield from (address_of(world, page) for page in PAGES if PAGES[page][number] in (200, 302, 409, 500))
+    for referral in Referral.objects.all():
+        yield from (reverse(f"referrals:{page}", args=[referral.reference]) for page in ("detail", "print"))
+        yield reverse("referrals:how_decided", args=[referral.reference])
+    yield from (offer.get_absolute_url() for offer in Offer.objects.all())
+    yield from ("/audit/?reference=" + referral.reference for referral in Referral.objects.all())
+
+
+def identities() -> dict[str, str]:
+    """Return the answers that cannot be made-up words, birthdays and UPNs, each as the canary it stands for."""
+    found = {}
+    for referral in Referral.objects.exclude(date_of_birth=None):
+        assert referral.date_of_birth
+        found[f"{referral.date_of_birth:%-d %B %Y}"] = canary("F1", "date_of_birth", referral)
+        found[referral.upn] = canary("F1", "upn", referral)
+    return found
+
+
+def leaks(
+    response: HttpResponseBase, may: dict[int, tuple[set[Group], set[str]]], plain: dict[str, str] | None = None
+) -> set[str]:
+    """Return the canaries in an answer that the person may not read, or that stand where none may."""
+    body = b"" if response.streaming else getattr(response, "content", b"")
+    page = body.decode(errors="replace")
+    for text, stands_for in (plain or {}).items():
+        page = page.replace(text, stands_for)
+    found = set()
+    for match in CANARY.finditer(page):
+        group, name, referral = match.groups()
+        groups, fields = may.get(int(referral), (set(), set()))
+        if Group(group) not in groups and name not in fields:
+            found.add(match.group())
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    outside = [title.group(1) if title else "", *(f"{key}: {value}" for key, value in response.items())]
+    return found | {f"outside the page: {text}" for text in outside if "CNRY" in text}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_nobody_reads_more_than_the_table_of_relations_says(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = canary_world(cast, monkeypatch)
+    plain = identities()
+    found: dict[tuple[str, str], set[str]] = {}
+    seen: dict[str, set[str]] = {}
+    for who in PEOPLE[1:]:
+        actor = cast.ada if who == "ada" else cast.people[who]
+        client.force_login(actor.user)
+        session = client.session
+        session[ACTING_AS] = actor.pk
+        session.save()
+        may = readers(actor)
+        for address in dict.fromkeys(addresses(world, who, actor)):
+            response = client.get(address)
+            text = response.content.decode(errors="replace")
+            seen.setdefault(who, set()).update(match.group(1) for match in CANARY.finditer(text))
+            if wrong := leaks(response, may, plain):
+                found[who, address] = wrong
+    assert found == {}
+    assert seen["asha"] >= {"F0", "F1", "F2", "F3", "F4", "F5", "F6", "F10", "PS"}, "the school reads its own words"
+    assert seen["priya"] >= {"F1", "F2", "F5", "F10", "PS"}, "the canaries reach the panel's papers"
+    assert not seen["ada"] | seen["vera"] | seen["ben"] | seen["kit"]
+    outside = [f"{m.subject} {m.body}" for m in Message.objects.all()]
+    outside += [json.dumps([e.action, e.detail, e.references, e.acting_as]) for e in Entry.objects.all()]
+    outside += [f"{r.name} {r.getMessage()}" for r in caplog.records]
+    assert len(outside) > 500
+    assert [text for text in outside if "CNRY" in text] == []
+
+
+def test_a_leak_would_be_seen() -> None:
+    page = HttpResponse("<title>CNRY.F1.surname.7.</title><p>CNRY.F6.safety.7. CNRY.F2.tried.7. born 4 May 2012</p>")
+    found = leaks(page, {7: ({Group.F2}, {"surname"})}, {"4 May 2012": "CNRY.F1.date_of_birth.7."})
+    assert found == {"CNRY.F6.safety.7.", "CNRY.F1.date_of_birth.7.", "outside the page: CNRY.F1.surname.7."}
+    assert leaks(page, {})

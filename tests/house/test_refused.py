@@ -1,0 +1,153 @@
+"""Whoever may not open a page may not send it either, and looking at a page never changes anything."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from apsystem import clock
+from apsystem.accounts.models import User
+from apsystem.demo.cast import Cast
+from apsystem.middleware import refuse_writes
+from tests.house.access_table import PAGES, PEOPLE
+from tests.house.test_access import address_of
+from tests.house.test_hostile import sign_in, who_opens
+from tests.house.world import World, make_world
+
+
+# What is written whoever asks: the refusal itself, the session, and how often somebody tried.
+MEMORY = ("audit_entry", "django_session", "usersessions", '"cache"')
+# Pages without a page to look at, and who may send them.
+ONLY_SENT = {
+    "every-child-download": {"rowan", "cora", "chidi", "olu", "sam", "kit", "quinn"},
+    "referrals:move_up": {"cora", "chidi"},
+    "placements:chase_offer": {"cora", "chidi", "olu"},
+    "placements:finish_task": {"asha", "rowan", "olu", "sam"},
+    "demo-sign-in": set[str](),
+}
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """Gather the statements that change a table of the service."""
+    found: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(table in sql for table in MEMORY):
+            found.append(sql[:60])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def filled_in(client: Client, address: str) -> dict[str, str]:
+    """Return the first form of a page that is sent to the page itself, filled in as well as a stranger could."""
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    for form in page.find_all("form", method="post"):
+        if form.get("action") in (None, "", address):
+            return {name: value for name, value in map(answer, fields(form)) if name}
+    return {}
+
+
+def fields(form: Tag) -> Iterator[Tag]:
+    return iter(form.find_all(["input", "textarea", "select", "button"]))
+
+
+def answer(field: Tag) -> tuple[str, str]:
+    name, value = str(field.get("name") or ""), str(field.get("value") or "")
+    if field.name == "select":
+        options = [str(option.get("value") or "") for option in field.find_all("option")]
+        return name, next((option for option in options if option), "")
+    today = {"_day": f"{clock.today():%-d}", "_month": f"{clock.today():%-m}", "_year": f"{clock.today():%Y}"}
+    return name, value or next((part for end, part in today.items() if name.endswith(end)), "Words")
+
+
+@pytest.fixture
+def forms(client: Client, cast: Cast) -> tuple[World, dict[str, dict[str, str]]]:
+    """Return the world, and for each page the form that somebody who may open it would send."""
+    world = make_world(cast)
+    found: dict[str, dict[str, str]] = {}
+    for page in PAGES:
+        if who := who_opens(page):
+            sign_in(client, world, who)
+            found[page] = filled_in(client, address_of(world, page))
+    return world, found
+
+
+def may_send(page: str, who: str) -> bool:
+    if page in ONLY_SENT:
+        return who in ONLY_SENT[page]
+    return PAGES[page][PEOPLE.index(who)] == 200 or page.startswith("partnerships:accept_invitation")
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_what_may_not_be_opened_may_not_be_sent(
+    client: Client, forms: tuple[World, dict[str, dict[str, str]]]
+) -> None:
+    world, sent = forms
+    wrong: list[tuple[str, str, int, list[str]]] = []
+    for who in PEOPLE:
+        client.logout()
+        if who != "nobody":
+            sign_in(client, world, who)
+        for page in (page for page in PAGES if not may_send(page, who)):
+            with writes() as written, transaction.atomic():
+                status = client.post(address_of(world, page), sent.get(page, {})).status_code
+                transaction.set_rollback(True)
+            refused = status == 302 if who == "nobody" and page != "demo-sign-in" else status >= 400
+            if written or not refused:
+                wrong.append((who, page, status, written))
+    assert wrong == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_the_same_forms_write_when_sent_by_those_who_may(
+    client: Client, forms: tuple[World, dict[str, dict[str, str]]]
+) -> None:
+    world, sent = forms
+    wrote = set()
+    for page in (page for page in sent if sent[page]):
+        sign_in(client, world, str(who_opens(page)))
+        with writes() as written, transaction.atomic():
+            client.post(address_of(world, page), sent[page])
+            transaction.set_rollback(True)
+        if written:
+            wrote.add(page)
+    assert len(wrote) >= 15, wrote
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_page_that_writes_while_it_is_looked_at_is_a_fault(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def writes_on_get(request: HttpRequest) -> HttpResponse:
+        User.objects.update(name="Changed")
+        return HttpResponse()
+
+    monkeypatch.setattr("apsystem.dashboards.views.home.needs", writes_on_get)
+    client.force_login(cast.asha.user)
+    with pytest.raises(RuntimeError, match="A GET tried to write"):
+        getattr(client, method)("/")
+    assert not User.objects.filter(name="Changed").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "delete from t", "  (DELETE FROM t)", "TRUNCATE t",
+        "WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone", "with x as (update t set a = 1) select 1",
+        "CALL something()", "COPY t FROM STDIN", "SELECT nextval('s')", "SELECT setval('s', 1)",
+    ],
+)  # fmt: skip
+def test_every_way_of_writing_is_known(statement: str) -> None:
+    with pytest.raises(RuntimeError):
+        refuse_writes(lambda *arguments: None, statement, None, False, None)
