@@ -28,6 +28,11 @@ DEFAULTS = {
     "head": Word("head teacher", "Who signs a school's referrals"),
     "ap_officer": Word("AP officer", "Who oversees every referral and placement for the authority"),
     "team_around_school": Word("Team Around the School", "Advice a school takes before it refers"),
+    "target-m1": Word("none set", "Target of measure 1, permanent exclusions"),
+    "target-m2": Word("none set", "Target of measure 2, clear learning outcomes on entering"),
+    "target-m3": Word("none set", "Target of measure 3, a clear plan to go back to school"),
+    "target-m4": Word("none set", "Target of measure 4, the pupil's and the family's views"),
+    "target-m5": Word("none set", "Target of measure 5, pupils in alternative provision"),
 }
 SECONDS = 60
 

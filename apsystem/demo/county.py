@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from apsystem import clock
 from apsystem.demo import names
 from apsystem.demo.cast import EAST, WEST, Cast, address_of, create_cast
-from partnerships.actions import add, add_person, give_membership
+from partnerships.actions import add, add_person, change_word, give_membership
 from partnerships.models import (
     Capacity,
     ClosedDay,
@@ -66,6 +66,14 @@ class County:
         return first + dt.timedelta(days=-first.weekday() % 7)
 
 
+TARGETS = {
+    "target-m1": "10% fewer each year",
+    "target-m2": "100% by July 2026",
+    "target-m3": "100% by July 2026",
+    "target-m4": "100% by July 2026",
+}
+
+
 def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
     """Make the county with the first so many partnerships (all ten by default), all through the actions."""
     today = clock.today()
@@ -75,6 +83,8 @@ def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
     for membership in (county.ada, *county.cast.people.values()):
         county.remember(membership)
     add_closed_days(county)
+    for key, text in TARGETS.items():
+        change_word(key, text=text, version=0, by=county.ada)
     for code in list(names.PARTNERSHIPS)[:partnerships]:
         add_partnership(county, code)
     add_types(county)
