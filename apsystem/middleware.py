@@ -1,7 +1,6 @@
 """What every request goes through, whatever the page."""
 
 import re
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +16,6 @@ READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPO
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Row history puts a SELECT of its own before a statement that changes something.
 HIDDEN_WRITE = re.compile(r"[;(]\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b")
-# A query that reads may hold one that writes, or call what writes.
-WRITES_WITHIN = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|MERGE\s+INTO|NEXTVAL\s*\(|SETVAL\s*\()")
 # Throttling counts in the cache table, and an expired count is deleted when it is read.
 MAY_ALWAYS_WRITE = '"cache"'
 

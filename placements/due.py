@@ -52,4 +52,4 @@ def longer_than_usual(first: dt.date, last: dt.date, placement: Placement | Offe
     weeks = placement.provision.type.max_weeks
     if weeks is None or (last - first).days + 1 <= weeks * 7:
         return ""
-    return f"This is longer than {placement.provision.type.name}’s usual {weeks} weeks: say at the review why."
+    return f"This is longer than the usual {weeks} weeks ({placement.provision.type.name}). Say why at the review."

@@ -139,7 +139,7 @@ def line_rows(case: CaseView) -> list[dict[str, Any]]:
     return [
         {"key": "Year group", "value": f"Year {case.year_group}"},
         {"key": "Needs", "value": "\n".join(n for n in needs if n) or "None given"},
-        {"key": "Panel line", "value": case.panel_line},
+        {"key": "In short", "value": case.panel_line},
         {"key": "Risk", "value": words(RISK, case.risk_level)},
         {"key": "Asked for", "value": "\n".join(a for a in asked if a)},
         {"key": "Proposed start", "value": day(case.proposed_start_on)},

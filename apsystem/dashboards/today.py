@@ -224,7 +224,7 @@ UNANSWERED = Line(
 PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
-CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, TASKS)
+CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, CHECKS, TASKS)
 HEAD = (
     Line("Referrals to sign", to_sign, "referrals:list", "unsigned=yes", tone="waiting"),
     Line("Plans to go back to school, to approve", plans_to_approve, "placements:placements", tone="waiting"),

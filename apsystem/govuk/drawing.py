@@ -52,6 +52,14 @@ def focusable_id(bound: BoundField) -> str:
     return str(bound.auto_id)
 
 
+def as_laid_out(form: forms.BaseForm) -> list[BoundField]:
+    """Return the visible fields in the order in which the page shows them: its layout's, or as declared."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    names = [pointer.name for pointer in layout.get_field_names()] if layout else []
+    fields = form.visible_fields()
+    return sorted(fields, key=lambda bound: names.index(bound.name) if bound.name in names else len(names))
+
+
 def error_summary(*forms_: forms.BaseForm) -> SafeString:
     """Return the summary of every error of the forms, each linked to a field; empty when there is none."""
     items: list[dict[str, str]] = []
@@ -63,7 +71,7 @@ def error_summary(*forms_: forms.BaseForm) -> SafeString:
         items += [{"text": str(message)} | top for message in form.non_field_errors()]
         hidden = {message for bound in form.hidden_fields() for message in errors_of(bound)}
         items += [{"text": message} | top for message in sorted(hidden)]
-        for bound in form.visible_fields():
+        for bound in as_laid_out(form):
             items += [{"text": message, "href": f"#{focusable_id(bound)}"} for message in errors_of(bound)]
     if not items:
         return SafeString("")

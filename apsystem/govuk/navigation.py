@@ -8,11 +8,12 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Link:
-    """One link: its words, the name of its page, and the roles that see it (none: everybody with a membership)."""
+    """One link: words, the name of its page, roles that see it (none: all with a membership), what lies under it."""
 
     text: str
     page: str
     roles: frozenset[str] = frozenset()
+    under: str = ""
 
 
 SCHOOLS = frozenset({"school_contact", "head", "head_delegate"})
@@ -32,7 +33,7 @@ LINKS: tuple[Link, ...] = (
         "referrals:meetings",
         CASE_ROLES | {"panel_member", "chair", "deputy_chair", "coordinator", "adviser"},
     ),
-    Link("Coming and here", "placements:ours", frozenset({"base_lead", "provision_staff"})),
+    Link("Coming and here", "placements:ours", frozenset({"base_lead", "provision_staff"}), under="/places/at/"),
     Link(
         "Places",
         "placements:board",
@@ -61,8 +62,10 @@ def navigation(actor: Any, path: str = "") -> list[dict[str, Any]]:
     """Return the links one membership sees, the one that path lies under marked active; none for a stranger."""
     if actor is None:
         return []
-    seen = [(link.text, reverse(link.page)) for link in LINKS if not link.roles or actor.role in link.roles]
+    seen = [(link, reverse(link.page)) for link in LINKS if not link.roles or actor.role in link.roles]
+    roots = [root for link, href in seen if href != "/" and path.startswith(root := link.under or href)]
+    nearest = max(roots, key=len, default=None)
     return [
-        {"text": text, "href": href, "current": path == href, "active": href != "/" and path.startswith(href)}
-        for text, href in seen
+        {"text": link.text, "href": href, "current": path == href, "active": (link.under or href) == nearest}
+        for link, href in seen
     ]

@@ -94,14 +94,11 @@ CREATE TRIGGER no_place_twice AFTER INSERT OR UPDATE ON placements_stay
 
 CREATE FUNCTION check_places_of_pattern() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE
-    stay placements_stay;
 BEGIN
-    SELECT * INTO stay FROM placements_stay WHERE id = coalesce(NEW.stay_id, OLD.stay_id);
-    IF stay.live THEN
-        PERFORM check_places((SELECT provision_id FROM partnerships_group WHERE id = stay.group_id),
-                             stay.first_on, stay.last_on);
-    END IF;
+    -- A session that moves to another stay leaves one behind, and a stay without sessions holds every one.
+    PERFORM check_places(g.provision_id, s.first_on, s.last_on)
+       FROM placements_stay s JOIN partnerships_group g ON g.id = s.group_id
+      WHERE s.id IN (OLD.stay_id, NEW.stay_id) AND s.live ORDER BY g.provision_id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER no_place_twice AFTER INSERT OR UPDATE OR DELETE ON placements_patternsession
@@ -145,9 +142,29 @@ BEGIN
 END $$;
 CREATE TRIGGER no_place_twice AFTER UPDATE OF counts ON partnerships_provisiontype
     FOR EACH ROW WHEN (OLD.counts <> NEW.counts) EXECUTE FUNCTION check_places_of_type();
+
+CREATE FUNCTION check_places_of_provision() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM check_places(NEW.organisation_id, '0001-01-01', '9999-12-31');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER no_place_twice AFTER UPDATE OF type_id ON partnerships_provision
+    FOR EACH ROW WHEN (OLD.type_id <> NEW.type_id) EXECUTE FUNCTION check_places_of_provision();
+
+CREATE FUNCTION check_places_of_group() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM check_places(NEW.provision_id, '0001-01-01', '9999-12-31');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER no_place_twice AFTER UPDATE OF provision_id ON partnerships_group
+    FOR EACH ROW WHEN (OLD.provision_id <> NEW.provision_id) EXECUTE FUNCTION check_places_of_group();
 """
 
 UNDO = """
+DROP FUNCTION check_places_of_group() CASCADE;
+DROP FUNCTION check_places_of_provision() CASCADE;
 DROP FUNCTION check_places_of_type() CASCADE;
 DROP FUNCTION check_places_of_dated() CASCADE;
 DROP FUNCTION check_places_of_capacity() CASCADE;

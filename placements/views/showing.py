@@ -1,9 +1,11 @@
 """What the pages of this floor show of a case: facts, buttons, memory and gaps, from what a person may see."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 
 from apsystem import clock
@@ -101,8 +103,13 @@ def placement_facts(case: PlacementView) -> list[dict[str, Any]]:
     end = ("Ended", case.ended_on) if case.ended_on else ("Planned end", case.planned_end_on)
     facts.append({"key": end[0], "value": f"{end[1]:%-d %B %Y}"})
     if case.reads(FieldGroup.F10):
-        facts.append({"key": "Hours a week", "value": case.hours_per_week})
+        facts.append({"key": "Hours a week", "value": plain(case.hours_per_week)})
     return facts
+
+
+def plain(number: Decimal | None) -> str:
+    """Return a number as one writes it, 25 and 12.5, or nothing."""
+    return "" if number is None else floatformat(number)
 
 
 def timeline(events: Any, case: Seen) -> list[dict[str, Any]]:
@@ -162,7 +169,7 @@ def day_one_sheet(case: Seen) -> tuple[list[dict[str, Any]], list[str]]:
     contacts = [carer for carer in referral.rows("carers") if carer.emergency_contact]
     rows = [
         ("Arrival and transport", referral.transport),
-        ("Hours a week", referral.hours_per_week),
+        ("Hours a week", plain(referral.hours_per_week)),
         (
             "Emergency contacts",
             "\n".join(f"{c.name} ({c.relationship}): {c.telephone or 'no number'}" for c in contacts),

@@ -28,6 +28,7 @@ from referrals.panel_pages import (
     voice_rows,
 )
 from referrals.views.meeting import seen
+from referrals.workflow import MeetingStatus
 
 
 def on_agenda(
@@ -43,6 +44,12 @@ def on_agenda(
     if may and not may(request.actor, item):
         raise PermissionDenied
     return item
+
+
+def may_decide_now(request: Request, found: AgendaItem) -> bool:
+    """Say whether the case may be decided at this moment, in the meeting, by this person."""
+    in_session = found.meeting.status == MeetingStatus.IN_SESSION
+    return in_session and found.decided_at is None and policies.may_decide(request.actor, found)
 
 
 def item(request: Request, meeting: str, reference: str) -> HttpResponse:
@@ -63,7 +70,7 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
         "decision": decision_rows(decision, with_deliberation=sees) if decision else None,
         "may_declare": open_ and policies.may_declare(request.actor, found),
         "may_give_view": open_ and policies.may_give_view(request.actor, found),
-        "may_decide": found.decided_at is None and policies.may_decide(request.actor, found),
+        "may_decide": may_decide_now(request, found),
         "may_take_off": runs and found.decided_at is None,
         "may_correct": decision is not None and policies.may_decide(request.actor, found),
     }

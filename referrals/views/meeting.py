@@ -39,7 +39,7 @@ def meetings(request: Request) -> HttpResponse:
         "rows": [(meeting, TONES[MeetingStatus(meeting.status)]) for meeting in page.object_list],
         "may_plan": policies.may_plan(request.actor),
         "clear": reverse("referrals:meetings"),
-        "several": request.actor.role in LA_CASE_ROLES,
+        "county": request.actor.role in LA_CASE_ROLES,
     }
     return render(request, "referrals/meetings.html", context)
 

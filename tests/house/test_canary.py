@@ -140,12 +140,16 @@ def identities() -> dict[str, str]:
     return found
 
 
+def text_of(response: Any) -> str:
+    """Return the text of an answer; a file that is streamed has none."""
+    return "" if response.streaming else response.content.decode(errors="replace")
+
+
 def leaks(
     response: HttpResponseBase, may: dict[int, tuple[set[Group], set[str]]], plain: dict[str, str] | None = None
 ) -> set[str]:
     """Return the canaries in an answer that the person may not read, or that stand where none may."""
-    body = b"" if response.streaming else getattr(response, "content", b"")
-    page = body.decode(errors="replace")
+    page = text_of(response)
     for text, stands_for in (plain or {}).items():
         page = page.replace(text, stands_for)
     found = set()
@@ -177,8 +181,7 @@ def test_nobody_reads_more_than_the_table_of_relations_says(
         may = readers(actor)
         for address in dict.fromkeys(addresses(world, who, actor)):
             response = client.get(address)
-            text = response.content.decode(errors="replace")
-            seen.setdefault(who, set()).update(match.group(1) for match in CANARY.finditer(text))
+            seen.setdefault(who, set()).update(match.group(1) for match in CANARY.finditer(text_of(response)))
             if wrong := leaks(response, may, plain):
                 found[who, address] = wrong
     assert found == {}

@@ -15,6 +15,7 @@ SAID = "Support in school has been tried in full and a short stay has a clear pu
 def reads_and_gives_her_view(priya: Person, case: str, meeting: str) -> None:
     """Priya reads the papers, with the pupil's own words first, and says what she thinks."""
     priya.open("/")
+    priya.sees("Cases to read before the meeting")
     priya.open(f"/meetings/{meeting}/")
     priya.follow(case)
     priya.sees("What the pupil and family say")
@@ -29,8 +30,8 @@ def reads_and_gives_her_view(priya: Person, case: str, meeting: str) -> None:
 
 def begins_the_meeting(chidi: Person, meeting: str) -> None:
     """Chidi begins the meeting and records who came: all but Ed."""
-    chidi.open("/")
-    chidi.open(f"/meetings/{meeting}/")
+    chidi.open("/meetings/")
+    chidi.follow(meeting)
     chidi.press("Begin the meeting")
     chidi.press("Begin the meeting")
     chidi.is_told("is in session")
@@ -41,7 +42,7 @@ def begins_the_meeting(chidi: Person, meeting: str) -> None:
     chidi.is_told("has been recorded")
 
 
-def decides(chidi: Person, case: str, meeting: str) -> None:
+def decides(chidi: Person, case: str) -> None:
     """Chidi records that a place is agreed, in the panel room, where Rowan presents and does not decide."""
     chidi.press("Open the panel room")
     apart = chidi.page.get_by_role("heading", name="Present, not deciding").locator("+ ul")
@@ -57,7 +58,7 @@ def decides(chidi: Person, case: str, meeting: str) -> None:
     chidi.is_told(f"{case}: agreed, a place to be offered")
 
 
-def closes(chidi: Person, case: str, meeting: str) -> None:
+def closes(chidi: Person, meeting: str) -> None:
     """Chidi closes the meeting and signs off its minutes, which name no child."""
     chidi.open(f"/meetings/{meeting}/")
     chidi.follow("Close the meeting")
@@ -68,6 +69,14 @@ def closes(chidi: Person, case: str, meeting: str) -> None:
     chidi.press("Edit and sign off")
     chidi.press("Save and sign off")
     chidi.is_told("signed off")
+
+
+def reads_the_decision(asha: Person, case: str) -> None:
+    """Asha reads what was decided and why."""
+    asha.open(f"/referrals/{case}/")
+    asha.sees("Agreed, place to be offered")
+    asha.follow("How this was decided")
+    asha.sees(SAID)
 
 
 def offers(cora: Person, case: str) -> str:
@@ -87,7 +96,8 @@ def offers(cora: Person, case: str) -> str:
 def confirms_and_starts(quinn: Person, offer: str) -> str:
     """Quinn confirms the place, reads the day-one sheet and starts the placement; its reference is returned."""
     quinn.open("/")
-    quinn.open(f"/offers/{offer}/")
+    quinn.follow("Offers to answer")
+    quinn.follow(offer)
     quinn.press("Confirm the place")
     quinn.press("Confirm the place")
     quinn.is_told("The place is confirmed.")
@@ -146,7 +156,7 @@ def completes(quinn: Person, placement: str) -> None:
 def records_the_first_check(asha: Person, placement: str) -> None:
     """Asha records, two weeks later, that the return holds."""
     asha.open("/")
-    asha.open("/checks/")
+    asha.follow("Checks on a return to school, due")
     asha.page.get_by_role("link", name=f"Record the check of {placement}").first.click()
     asha.stop()
     asha.page.locator("[name=result]").first.check()

@@ -124,7 +124,8 @@ def refers(asha: Person) -> str:
 def signs(rowan: Person, case: str) -> None:
     """Rowan reads what was sent and signs it."""
     rowan.open("/")
-    rowan.open(f"/referrals/{case}/")
+    rowan.follow("Referrals to sign")
+    rowan.follow(case)
     rowan.press("Read and sign")
     rowan.sees("Jo Oakapple")
     rowan.press("Sign this referral")
@@ -134,7 +135,7 @@ def signs(rowan: Person, case: str) -> None:
 def checks(cora: Person, case: str) -> None:
     """Cora finds the referral in the queue and marks it as ready for a meeting."""
     cora.open("/")
-    cora.open("/to-check/")
+    cora.follow("New referrals to check")
     cora.sees("Signed")
     cora.follow(f"Mark as ready {case}")
     cora.press("Mark as ready")

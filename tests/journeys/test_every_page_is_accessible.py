@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import ViewportSize
 
 from apsystem.demo.cast import Cast
 from partnerships.middleware import ACTING_AS
@@ -20,7 +21,7 @@ from tests.journeys.conftest import Person
 NOT_PAGES = {"brand-css", "live", "ready", "referrals:document"}
 FOR_NOBODY = ("account_login", "account_reset_password", "account_reset_password_done", "account_signup")
 FOR_ANYBODY = ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 
 
 def is_let_in(browser: Person, who: Membership) -> Person:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apsystem.demo.cast import Cast
+from apsystem.outbox.sending import put
 from partnerships.actions import add, change
 from partnerships.configuration import TABLE
 from partnerships.models import Capacity, ClosedDay, Group, Kind, Membership, Organisation, Provision, ProvisionType
@@ -175,3 +176,15 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_two(cast: Cast, sign_in: S
     before = [queries(client, path) for path in paths]
     add_rows(cast, range(2, 20))
     assert [queries(client, path) for path in paths] == before
+
+
+@pytest.mark.parametrize(("demo", "shown"), [(True, True), (False, False)])
+def test_what_an_email_says_is_read_in_the_demonstration_only(
+    cast: Cast, sign_in: SignIn, settings: Any, demo: bool, shown: bool
+) -> None:
+    body = "Open https://ap.example/invitation/t0ken/ to join."
+    put(key="one", subject="Join the service", body=body, to=cast.asha.user)
+    settings.DEMO = demo
+    page = sign_in(cast.ada).get("/settings/outbox/").content.decode()
+    assert "Join the service" in page
+    assert ("https://ap.example/invitation/t0ken/" in page) is shown

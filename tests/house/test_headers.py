@@ -1,0 +1,58 @@
+"""What every answer says to the browser: run nothing foreign, show in no frame, keep no copy."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from apsystem.demo.cast import Cast
+from tests.house.access_table import PAGES
+from tests.house.test_access import address_of
+from tests.house.test_hostile import sign_in
+from tests.house.test_settings import manage
+from tests.house.world import make_world
+
+
+# Answers that hold nothing about anybody and may be kept.
+MAY_BE_KEPT = {"brand-css", "live", "ready"}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["asha", "olu", "ada", "nobody"])
+def test_every_answer_runs_nothing_foreign_and_is_kept_nowhere(client: Client, cast: Cast, who: str) -> None:
+    world = make_world(cast)
+    if who != "nobody":
+        sign_in(client, world, who)
+    client.raise_request_exception = False
+    wrong = []
+    for page in PAGES:
+        answer = client.get(address_of(world, page))
+        policy = answer.get("Content-Security-Policy", "")
+        kept = page not in MAY_BE_KEPT and "no-store" not in answer.get("Cache-Control", "")
+        framed = "frame-ancestors 'none'" not in policy and "sandbox" not in policy
+        if kept or framed or answer.get("X-Frame-Options") != "DENY" or answer.get("X-Content-Type-Options") != "nosniff":
+            wrong.append((page, answer.status_code, policy, answer.get("Cache-Control")))
+        if "unsafe" in policy or "http:" in policy or "*" in policy:
+            wrong.append((page, answer.status_code, policy, ""))
+    assert not wrong, wrong
+
+
+def test_a_static_file_is_kept_for_long(client: Client) -> None:
+    name = next(path for path in (settings.STATIC_ROOT).rglob("*.css") if len(path.suffixes) > 1)
+    answer = client.get(f"/static/{name.relative_to(settings.STATIC_ROOT)}")
+    assert answer.status_code == 200
+    assert "max-age=315360000" in answer["Cache-Control"]
+    assert "Set-Cookie" not in answer
+    answer.close()
+
+
+def test_in_production_cookies_are_sealed_and_short_lived() -> None:
+    said = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE, s.SESSION_COOKIE_NAME[:7], "
+        "s.SESSION_EXPIRE_AT_BROWSER_CLOSE, s.SESSION_COOKIE_AGE <= 43200, s.SECURE_SSL_REDIRECT, s.DEBUG, s.DEMO)"
+    )
+    done = manage("shell", "--no-imports", "-c", said)
+    assert done.stdout.split() == [
+        "True", "True", "True", "Lax", "Lax", "__Host-", "True", "True", "True", "False", "False"
+    ], done.stderr  # fmt: skip

@@ -1,0 +1,138 @@
+"""No move without its event, no change without its audit entry: where one cannot be written, nothing has happened."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+
+from apsystem import clock
+from apsystem.audit.models import Entry
+from apsystem.demo.cast import Cast
+from apsystem.outbox.models import Message
+from partnerships.models import Group
+from placements import actions as places
+from placements.models import Offer, OfferEvent, Placement, PlacementEvent, ReintegrationPlan, Review, Stay
+from referrals import actions
+from referrals.models import (
+    AgendaItem,
+    Decision,
+    Exclusion,
+    Interest,
+    Meeting,
+    MeetingEvent,
+    MemberView,
+    Referral,
+    ReferralEvent,
+    Signature,
+    Submission,
+)
+from tests.house.world import World, make_world
+from tests.placements.making import agreed, confirmed, facts_of_end, placed
+from tests.referrals.making import complete_draft, signed
+from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
+
+
+EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent)
+ROWS: tuple[type[models.Model], ...] = (
+    Referral, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
+    ReintegrationPlan, Stay, Signature, Submission, Message, *EVENTS,
+)  # fmt: skip
+# What is remembered by the audit alone, because no case moves.
+WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
+                 "exclude"}  # fmt: skip
+
+
+class LostMemory(Exception):
+    """What a memory that cannot be written raises."""
+
+
+def as_it_is() -> dict[str, list[Any]]:
+    """Return every row that an action might change."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in ROWS}
+
+
+def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
+    """Return everything that may be done in the world as it stands, by name."""
+    begun = meeting_in_session(cast, [listed := signed(cast)])
+    ended = actions.close_meeting(meeting_in_session(cast, []), by=cast.cora)
+    opened, new = actions.give_notice(planned(cast), by=cast.cora), planned(cast)
+    waits, offer, ready, draft = agreed(cast), confirmed(cast), actions.accept(signed(cast), by=cast.cora), complete_draft(cast)
+    placement, item, heard = placed(cast), item_of(world.meeting, world.listed), item_of(begun, listed)
+    today, cora, quinn, asha = clock.today(), cast.cora, cast.quinn, cast.asha
+    key, reason = uuid.uuid4(), "Because"
+    end = facts_of_end(placement)
+    plan = {"stages": "A", "school_lead": "B", "provision_lead": "C", "return_on": today + dt.timedelta(7)}
+    held = {"held_on": today, "attended": "A", "safe": "B", "progress": "C", "next_steps": "D"}
+    review = placement.reviews.all()[0]
+    first = Group.objects.get()
+    return {
+        "start": lambda: actions.start_referral(school=asha.organisation, submission_key=key, by=asha),
+        "submit": lambda: actions.submit(draft, by=asha),
+        "withdraw": lambda: actions.withdraw(world.sent, reason=reason, by=asha),
+        "sign": lambda: actions.sign(world.sent, by=cast.rowan),
+        "accept": lambda: actions.accept(world.sent, by=cora),
+        "return": lambda: actions.return_to_school(world.sent, reason=reason, by=cora),
+        "signpost": lambda: actions.signpost(world.sent, reason=reason, by=cora),
+        "list": lambda: actions.list_for_meeting(ready, meeting=opened, by=cora),
+        "take off": lambda: actions.take_off(item, reason=reason, by=cora),
+        "meet": lambda: actions.plan_meeting(
+            partnership=cast.places["west"], held_on=today, starts_at=dt.time(9), place="", submission_key=key,
+            deadline_on=today, papers_on=today, by=cora),
+        "notice": lambda: actions.give_notice(new, by=cora),
+        "papers": lambda: actions.issue_papers(opened, by=cora),
+        "cancel": lambda: actions.cancel_meeting(opened, reason=reason, by=cora),
+        "begin": lambda: actions.begin_meeting(world.meeting, by=cora),
+        "attendance": lambda: actions.record_attendance(begun, states={}, by=cora),
+        "declare": lambda: actions.declare_interest(item, kind="personal", note="", by=cast.priya),
+        "view": lambda: actions.give_view(item, view="support", note="", by=cast.priya),
+        "decide": lambda: actions.decide(heard, by=cora, **a_place()),
+        "close": lambda: actions.close_meeting(begun, by=cora),
+        "minutes": lambda: actions.edit_minutes(ended, minutes="New", version=ended.version, by=cora),
+        "sign off": lambda: actions.sign_off(ended, minutes="All", by=cast.chidi),
+        "confirm": lambda: places.confirm_offer(world.offer, by=quinn),
+        "refuse": lambda: places.refuse_offer(world.offer, refusal="full", note=reason, by=quinn),
+        "release": lambda: places.release_offer(world.offer, reason=reason, by=cora),
+        "chase": lambda: places.chase_offer(world.offer, by=cora),
+        "offer": lambda: places.offer_place(
+            waits, group=first, first_on=today, last_on=today, submission_key=key,
+            by=cora),
+        "start placement": lambda: places.start_placement(
+            offer, started_on=today, hours_per_week=None, submission_key=key, by=quinn),
+        "pause": lambda: places.pause(placement, reason=reason, by=quinn),
+        "complete": lambda: places.complete(placement, by=quinn, **end),
+        "end early": lambda: places.end_early(placement, reason=reason, by=quinn, **end),
+        "review": lambda: places.record_review(review, version=1, by=quinn, **held),
+        "ask for review": lambda: places.ask_for_review(placement, due_on=today + dt.timedelta(3), by=asha),
+        "plan": lambda: places.write_plan(placement, version=0, by=quinn, **plan),
+        "exclude": lambda: actions.record_exclusion(
+            school=asha.organisation, kind="permanent", on=today, submission_key=key, by=asha),
+    }  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lost", ["nothing", "events", "the audit"])
+def test_what_is_not_remembered_has_not_happened(cast: Cast, monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    todo = doings(cast, make_world(cast))
+    before = as_it_is()
+
+    def fails(*args: object, **kwargs: object) -> None:
+        raise LostMemory
+
+    for memory in {"nothing": (), "events": EVENTS, "the audit": (Entry,)}[lost]:
+        monkeypatch.setattr(memory, "save", fails)
+    happened, changed = set(), set()
+    for name, do in todo.items():
+        with transaction.atomic():
+            with suppress(LostMemory):
+                do()
+                happened.add(name)
+            if as_it_is() != before:
+                changed.add(name)
+            transaction.set_rollback(True)
+    expected = {"nothing": set(todo), "events": WITHOUT_EVENT & set(todo), "the audit": set[str]()}[lost]
+    assert happened == expected
+    assert changed == expected

@@ -1,0 +1,125 @@
+"""A second press of a button does nothing, even at the same moment: one row, and both are sent on to it."""
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test import Client
+
+from apsystem import clock
+from apsystem.demo.cast import Cast
+from partnerships.middleware import ACTING_AS
+from partnerships.models import Group, Invitation, Membership
+from placements.models import Offer, Placement
+from referrals.models import Carer, Document, Exclusion, Meeting, Outcome, Referral
+from tests.placements.making import agreed, confirmed
+from tests.referrals.making import PDF, draft
+
+
+Prepared = tuple[Membership, str, dict[str, Any], type[Any]]
+
+
+def day(name: str, on: dt.date) -> dict[str, str]:
+    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+
+
+def start(cast: Cast) -> Prepared:
+    return cast.asha, "/referrals/new/", {"excluded": "no", "on_roll": "yes", "elsewhere": "yes"}, Referral
+
+
+def contact(cast: Cast) -> Prepared:
+    address = f"/referrals/{draft(cast).reference}/rows/carers/add/"
+    return cast.asha, address, {"name": "Jo", "relationship": "Parent"}, Carer
+
+
+def outcome(cast: Cast) -> Prepared:
+    return cast.asha, f"/referrals/{draft(cast).reference}/rows/outcomes/add/", {"outcome": "Comes to lessons"}, Outcome
+
+
+def document(cast: Cast) -> Prepared:
+    address = f"/referrals/{draft(cast).reference}/documents/add/"
+    return cast.asha, address, {"kind": "other", "title": "", "upload": PDF}, Document
+
+
+def exclusion(cast: Cast) -> Prepared:
+    return cast.asha, "/exclusions/new/", {"kind": "permanent", **day("on", clock.today())}, Exclusion
+
+
+def meeting(cast: Cast) -> Prepared:
+    on = clock.today() + dt.timedelta(days=28)
+    given = {**day("held_on", on), "starts_at": "14:00", "place": "County Hall"}
+    return cast.cora, "/meetings/plan/", given, Meeting
+
+
+def invitation(cast: Cast) -> Prepared:
+    given = {
+        "email": "new@wherryshire.example", "name": "New Person", "organisation": "Riverside Academy",
+        "role": "school_contact", **day("from_on", clock.today()),
+    }  # fmt: skip
+    return cast.ada, "/settings/invitations/new/", given, Invitation
+
+
+def offer(cast: Cast) -> Prepared:
+    last_on = clock.today() + dt.timedelta(days=40)
+    given = {"group": str(Group.objects.get().pk), **day("first_on", clock.today()), **day("last_on", last_on)}
+    return cast.cora, f"/offers/new/{agreed(cast).reference}/", given, Offer
+
+
+def placement(cast: Cast) -> Prepared:
+    address = f"{confirmed(cast).get_absolute_url()}start/"
+    return cast.quinn, address, {**day("started_on", clock.today()), "hours_per_week": "25"}, Placement
+
+
+def pressed(who: Membership, address: str, given: dict[str, Any]) -> tuple[int, str]:
+    """Send a form once, from a browser of its own; return the status and where it leads."""
+    browser = Client()
+    browser.force_login(who.user)
+    session = browser.session
+    session[ACTING_AS] = who.pk
+    session.save()
+    if "upload" in given:
+        from_disk = {"upload": upload_of(given["upload"])}
+        answer = browser.post(address, given | from_disk)
+    else:
+        answer = browser.post(address, given)
+    return answer.status_code, answer.get("Location", answer.content.decode()[-3000:])
+
+
+def upload_of(content: bytes) -> Any:
+    return SimpleUploadedFile("plan.pdf", content, content_type="application/pdf")
+
+
+def press_twice_at_once(who: Membership, address: str, given: dict[str, Any]) -> list[tuple[int, str]]:
+    """Send a form twice at the same moment and once more after; return what each got."""
+    gate, came = threading.Barrier(2), list[tuple[int, str]]()
+
+    def press() -> None:
+        try:
+            gate.wait(timeout=10)
+            came.append(pressed(who, address, given))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [*came, pressed(who, address, given)]
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_and_a_third_make_one(cast: Cast) -> None:
+    for prepare in (start, contact, outcome, document, exclusion, meeting, invitation, offer, placement):
+        who, address, given, model = prepare(cast)
+        before = model.objects.count()
+        came = press_twice_at_once(who, address, {**given, "submission_key": str(uuid.uuid4())})
+        made = model.objects.count() - before
+        assert ([status for status, _ in came], made) == ([302] * 3, 1), (prepare.__name__, came)
+        assert len({where for _, where in came}) == 1, prepare.__name__
