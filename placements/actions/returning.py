@@ -58,13 +58,18 @@ def write_plan(
 
 
 @transaction.atomic
-def approve_plan(placement: Placement, *, by: Membership) -> Placement:
-    """Approve the plan for the home school; whoever wrote the plan's last version cannot also approve it."""
+def approve_plan(placement: Placement, *, version: int | None = None, by: Membership) -> Placement:
+    """Approve the plan for the home school; whoever wrote the plan's last version, in any role, cannot also approve it.
+
+    Raise Stale if somebody changed the plan since the version that was read.
+    """
     require(may_approve_plan(by, placement))
     plan = ReintegrationPlan.objects.select_for_update(no_key=True, of=("self",)).filter(placement=placement).first()
     if plan is None:
         raise ValidationError("There is no plan to approve yet")
-    if plan.drafted_by_id == by.pk:
+    if version is not None and plan.version != version:
+        raise Stale
+    if plan.drafted_by.user_id == by.user_id:
         raise ValidationError(
             "You wrote this plan yourself. Ask another head or delegate, or the base lead, to agree it"
         )

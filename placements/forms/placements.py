@@ -37,6 +37,10 @@ class PlanForm(VersionedForm):
     provision_lead = TextField("Adult at the base or centre", called="the adult at the base or centre", max_length=150)
 
 
+class ApproveForm(VersionedForm):
+    """Nothing to fill in: which version of the plan was read, and its button."""
+
+
 class EndForm(GovukForm):
     """How a placement ended: the last day, where to, a result for each outcome, attendance and the exit report."""
 

@@ -5,8 +5,8 @@ from apsystem import clock
 from partnerships.middleware import Request
 from partnerships.policies import require
 from placements import actions
-from placements.forms.offers import NothingToFill, ReasonForm
-from placements.forms.placements import AskForReviewForm, PlanForm, ReviewForm
+from placements.forms.offers import ReasonForm
+from placements.forms.placements import ApproveForm, AskForReviewForm, PlanForm, ReviewForm
 from placements.models import ReintegrationPlan
 from placements.policies import (
     may_approve_plan,
@@ -98,11 +98,13 @@ def approve_plan(request: Request, reference: str) -> HttpResponse:
     """Approve the plan for the home school."""
     row = found(request, reference)
     require(may_approve_plan(request.actor, row))
+    plan = ReintegrationPlan.objects.filter(placement=row).first()
+    form = ApproveForm(typed(request), initial={"version": plan.version if plan else 0})
     page = Page(
         "Approve the plan to go back to school", "Approve the plan", row.get_absolute_url(), caption=reference,
         consequences=("The placement is then going back to school.", "The base or centre is told."),
     )  # fmt: skip
     return ask(
-        request, NothingToFill(typed(request)), page, said="The plan is approved.",
-        act=lambda given: actions.approve_plan(row, by=request.actor),
+        request, form, page, said="The plan is approved.",
+        act=lambda given: actions.approve_plan(row, by=request.actor, **given),
     )  # fmt: skip

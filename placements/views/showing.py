@@ -31,12 +31,13 @@ OFFER_PAGES = {
     "take_up": ("start_placement", "Start the placement", ""),
     "release": ("release_offer", "Release the place", "govuk-button--secondary"),
 }
+# In the order they stand on the page: the usual first, the warning last.
 PLACEMENT_PAGES = {
+    "resume": ("resume", "Resume", ""),
+    "approve_return": ("approve_plan", "Approve the plan", ""),
     "complete": ("complete", "Record the end", ""),
     "end_early": ("end_early", "End early", "govuk-button--secondary"),
     "pause": ("pause", "Pause: safeguarding", "govuk-button--warning"),
-    "resume": ("resume", "Resume", ""),
-    "approve_return": ("approve_plan", "Approve the plan", ""),
 }
 USUAL_WEEKS = 8
 HAPPENED = {
@@ -66,9 +67,9 @@ def offer_buttons(actor: Membership, offer: Offer) -> list[dict[str, str]]:
 def placement_buttons(actor: Membership, placement: Placement, plan: ReintegrationPlan | None) -> list[dict[str, str]]:
     """Return the buttons of a placement's page: its moves, then what may be done meanwhile."""
     open_plan = plan is None or plan.approved_at is None
-    to_approve = plan is not None and open_plan and plan.drafted_by_id != actor.pk
-    moves = [name for name in moves_for(actor, placement) if name != "approve_return" or to_approve]
-    pages = [PLACEMENT_PAGES[name] for name in moves]
+    to_approve = plan is not None and open_plan and plan.drafted_by.user_id != actor.user_id
+    moves = {name for name in moves_for(actor, placement) if name != "approve_return" or to_approve}
+    pages = [page for name, page in PLACEMENT_PAGES.items() if name in moves]
     if placement.status in LIVE and may_ask_for_review(actor, placement):
         pages.append(("ask_for_review", "Ask for a review", "govuk-button--secondary"))
     if placement.status in LIVE and open_plan and may_write_plan(actor, placement):

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -17,7 +17,7 @@ from apsystem.outbox.models import Message
 from partnerships.actions import end_membership
 
 
-PASSWORD = "a quiet river in autumn"  # noqa: S105
+PASSWORD = "a quiet river in autumn"
 LOGIN = "/account/login/"
 
 
@@ -37,10 +37,9 @@ def asha(cast: Cast) -> User:
     return cast.asha.user
 
 
-def attempt(person: str, password: str, address: str = "192.0.2.1", **more: str) -> HttpResponse:
+def attempt(person: str, password: str, address: str = "192.0.2.1", **more: str) -> Any:
     """Try to sign in from an address with a browser of its own."""
-    answer: HttpResponse = Client(REMOTE_ADDR=address).post(LOGIN, {"login": person, "password": password, **more})
-    return answer
+    return Client(REMOTE_ADDR=address).post(LOGIN, {"login": person, "password": password, **more})
 
 
 def test_the_right_password_signs_in(asha: User) -> None:
@@ -50,7 +49,8 @@ def test_the_right_password_signs_in(asha: User) -> None:
 
 def test_five_wrong_passwords_lock_the_account_from_wherever_the_right_one_comes(asha: User) -> None:
     for number in range(5):
-        assert attempt(asha.email.title() if number % 2 else asha.email, "wrong", f"192.0.2.{number}").status_code == 200
+        person = asha.email.title() if number % 2 else asha.email
+        assert attempt(person, "wrong", f"192.0.2.{number}").status_code == 200
     locked = attempt(asha.email, PASSWORD, "198.51.100.7")
     assert locked.status_code != 302
     assert "too many" in locked.content.decode().lower()
@@ -101,7 +101,8 @@ def test_a_link_to_a_new_password_works_once(asha: User, client: Client) -> None
     found = re.search(r"http://testserver(\S+)", Message.objects.get().body)
     assert found
     page = client.get(found.group(1), follow=True)
-    answer = client.post(page.request["PATH_INFO"], {"password1": "another long river", "password2": "another long river"})
+    new = {"password1": "another long river", "password2": "another long river"}
+    answer = client.post(page.request["PATH_INFO"], new)
     assert answer.status_code == 302
     again = Client().get(found.group(1), follow=True).content.decode()
     assert "password1" not in again
@@ -115,7 +116,8 @@ def test_nobody_makes_an_account_for_themselves(db: None, client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"],
 )
 def test_signing_in_goes_nowhere_else(asha: User, elsewhere: str) -> None:
     answer = attempt(asha.email, PASSWORD, next=elsewhere)

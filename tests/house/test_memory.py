@@ -60,13 +60,14 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     begun = meeting_in_session(cast, [listed := signed(cast)])
     ended = actions.close_meeting(meeting_in_session(cast, []), by=cast.cora)
     opened, new = actions.give_notice(planned(cast), by=cast.cora), planned(cast)
-    waits, offer, ready, draft = agreed(cast), confirmed(cast), actions.accept(signed(cast), by=cast.cora), complete_draft(cast)
+    ready, draft = actions.accept(signed(cast), by=cast.cora), complete_draft(cast)
+    waits, offer = agreed(cast), confirmed(cast)
     placement, item, heard = placed(cast), item_of(world.meeting, world.listed), item_of(begun, listed)
     today, cora, quinn, asha = clock.today(), cast.cora, cast.quinn, cast.asha
     key, reason = uuid.uuid4(), "Because"
-    end = facts_of_end(placement)
-    plan = {"stages": "A", "school_lead": "B", "provision_lead": "C", "return_on": today + dt.timedelta(7)}
-    held = {"held_on": today, "attended": "A", "safe": "B", "progress": "C", "next_steps": "D"}
+    end: dict[str, Any] = facts_of_end(placement)
+    plan: dict[str, Any] = {"stages": "A", "school_lead": "B", "provision_lead": "C", "return_on": today}
+    held: dict[str, Any] = {"held_on": today, "attended": "A", "safe": "B", "progress": "C", "next_steps": "D"}
     review = placement.reviews.all()[0]
     first = Group.objects.get()
     return {

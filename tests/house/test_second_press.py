@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest

@@ -83,7 +83,7 @@ def test_the_page_asks_for_a_result_of_each_outcome(cast: Cast, sign_in) -> None
 def test_a_base_loses_sight_of_a_case_thirty_days_after_its_end(cast: Cast, sign_in) -> None:  # type: ignore[no-untyped-def]
     placement = placed(cast)
     assert placement.offer
-    actions.complete(placement, by=cast.quinn, **facts_of_end(placement))
+    actions.complete(placement, by=cast.quinn, **facts_of_end(placement))  # type: ignore[arg-type]
     offer = placement.offer.get_absolute_url()
     pages = (placement.get_absolute_url(), placement.offer.referral.get_absolute_url(), offer, f"{offer}day-one/")
     assert [sign_in(cast.quinn).get(page).status_code for page in pages] == [200] * 4

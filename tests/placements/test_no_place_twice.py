@@ -1,4 +1,4 @@
-"""The database's own count of places, straight in its tables: whatever changes, nobody holds a place that is not there."""
+"""The database's own count of places, straight in its tables: whatever changes, no place is held that is not there."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -51,6 +51,13 @@ def test_a_second_press_attaches_nothing_more(cast: Cast, sign_in: SignIn) -> No
         ("plan.pdf", PNG, "must be a PDF, JPEG or PNG"),
         ("plan.pdf", b"", "The file is empty"),
         ("plan.pdf", b"%PDF-" + b"0" * LIMIT, "must be smaller than 10 MB"),
+        ("plan.pdf", b"<html><script>alert(1)</script>%PDF-1.4", "must be a PDF, JPEG or PNG"),
+        ("plan.pdf", b"\n%PDF-1.4", "must be a PDF, JPEG or PNG"),
+        ("plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "must be a PDF, JPEG or PNG"),
+        ("plan.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "must be a PDF, JPEG or PNG"),
+        ("plan.pdf.html", PDF, "must be a PDF, JPEG or PNG"),
+        ("plan.pdf\u202egpj.exe", PDF, "must be a PDF, JPEG or PNG"),
+        ("plan", PDF, "must be a PDF, JPEG or PNG"),
     ],
 )
 def test_a_file_is_judged_by_what_it_contains(
@@ -103,3 +110,25 @@ def test_a_document_of_a_draft_is_removed_with_its_bytes(cast: Cast, sign_in: Si
 def test_nothing_is_attached_to_a_withdrawn_referral(cast: Cast, sign_in: SignIn) -> None:
     referral = actions.withdraw(draft(cast), reason="Moved away", by=cast.asha)
     assert sign_in(cast.asha).get(reverse("referrals:attach", args=[referral.reference])).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.pdf", "..\\..\\boot.pdf", "/etc/shadow.pdf", "a" * 300 + ".pdf", "\u202efdp.exe.pdf",
+        "Jordan Marlowe's plan.pdf", 'x"; filename="evil.html.pdf', ".pdf", "план.PDF",
+    ],
+)  # fmt: skip
+def test_what_a_file_was_called_is_neither_kept_nor_given_out(cast: Cast, sign_in: SignIn, name: str) -> None:
+    referral, client = draft(cast), sign_in(cast.asha)
+    # A PDF that is also a page: what it would do as a page is never asked.
+    page = post(client, referral, name, PDF + b"<html><script>alert(1)</script>")
+    document = referral.documents.get()
+    answer = client.get(reverse("referrals:document", args=[referral.reference, document.submission_key]))
+    assert answer["Content-Disposition"] == f'attachment; filename="{referral.reference}-ehcp.pdf"'
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert "no-store" in answer["Cache-Control"]
+    assert uuid.UUID(str(document.file.name)).version == 4
+    assert "Jordan" not in page
+    assert "script>alert" not in page
