@@ -49,7 +49,7 @@ def change_in_percent(now: int, before: int) -> float | None:
 
 
 def with_case(rows: ExclusionQuerySet) -> ExclusionQuerySet:
-    """Return exclusions as a list shows them, latest first, each with its school's last referral of the pupil as `case`.
+    """Return exclusions as a list shows them, latest first, each with its school's last referral as `case`.
 
     A referral that another school made of the same pupil is that school's, and is not told here.
     """

@@ -66,10 +66,11 @@ def may_attach(actor: Membership, referral: Referral) -> bool:
 
 
 def waits_for_signature(referral: Referral) -> bool:
-    """Say whether what was last sent is still unsigned and still matters."""
-    return referral.signed_at is None and referral.submitted_at is not None and referral.status not in (
-        Status.RETURNED, Status.WITHDRAWN,
-    )  # fmt: skip
+    """Say whether what was last sent is still unsigned and still matters: the panel decides only what is signed.
+
+    A case that came with the authority's own waiting list was agreed before, and there is nothing to sign.
+    """
+    return referral.signed_at is None and referral.status in (Status.SUBMITTED, Status.READY, Status.LISTED)
 
 
 def may_check(actor: Membership, referral: Referral) -> bool:

@@ -29,9 +29,7 @@ def errors_of(bound: BoundField) -> list[str]:
     """Return a field's errors as sentences; the sign-in pages' forms are not ours, so "required" is said here."""
     ours = isinstance(bound.form, GovukForm)
     return [
-        required_sentence(bound.field, bound.name)
-        if not ours and error.code == "required"
-        else str(message)
+        required_sentence(bound.field, bound.name) if not ours and error.code == "required" else str(message)
         for error in bound.errors.as_data()
         for message in error.messages
     ]

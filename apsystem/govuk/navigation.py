@@ -47,8 +47,7 @@ LINKS: tuple[Link, ...] = (
     Link(
         "Placements",
         "placements:placements",
-        OFFICERS
-        | {"school_contact", "head", "head_delegate", "attendance_officer", "base_lead", "provision_staff"},
+        OFFICERS | {"school_contact", "head", "head_delegate", "attendance_officer", "base_lead", "provision_staff"},
     ),
     Link("Every child", "every-child", OVERSEES),
     Link("Exclusions", "referrals:exclusions", SCHOOLS | CASE_ROLES),

@@ -88,7 +88,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     """Questions about offers."""
 
     def visible_to(self, actor: Membership | None) -> "OfferQuerySet":
-        """The home school, the panel that decided, the authority's case roles; the provision asked, until 30 days after."""
+        """The home school, the panel that decided, the authority's case roles; the provision until 30 days after."""
         if actor is None:
             return self.none()
         if actor.role in LA_CASE_ROLES:

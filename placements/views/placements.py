@@ -26,7 +26,8 @@ from placements.views.showing import placement_buttons, placement_facts, timelin
 def found(request: Request, reference: str) -> Placement:
     """Return the placement among those this person may see, or raise Http404."""
     rows = Placement.objects.visible_to(request.actor).for_list()
-    rows = rows.select_related("stay", "offer__referral__school", "offer__stay", "plan__approved_by__user", "plan__drafted_by")
+    rows = rows.select_related("stay", "offer__referral__school", "offer__stay")
+    rows = rows.select_related("plan__approved_by__user", "plan__drafted_by")
     return get_object_or_404(rows, reference=reference)
 
 

@@ -74,13 +74,18 @@ def check_move(referral: Referral, name: str) -> None:
 
 
 @transaction.atomic
-def sign(referral: Referral, *, by: Membership) -> Referral:
-    """Sign what was last sent, as the head teacher or a delegate; raise NotAllowed where it is signed or not sent."""
+def sign(referral: Referral, *, number: int | None = None, by: Membership) -> Referral:
+    """Sign what was last sent, as the head teacher or a delegate; raise NotAllowed where it is signed or not sent.
+
+    With the number of the submission that was read, raise NotAllowed too where it was sent again since.
+    """
     require(may_sign(by, referral))
     locked = lock(referral)
     sent = locked.submissions.first()
     if sent is None or locked.status in (Status.DRAFT, Status.WITHDRAWN, Status.RETURNED):
         raise NotAllowed(f"There is nothing to sign now. {last_move(locked)}")
+    if number not in (None, sent.number):
+        raise NotAllowed("It was sent again while you were reading. Read what has changed, then sign.")
     if locked.signed_at is not None:
         raise NotAllowed(f"This referral was signed on {clock.local(locked.signed_at):%-d %B at %H:%M}.")
     now = clock.now()

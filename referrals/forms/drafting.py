@@ -217,6 +217,12 @@ class DocumentForm(KeyedForm):
         return self.cleaned_data["upload"]
 
 
+class SignForm(GovukForm):
+    """Nothing to fill in: the number of the submission that was read, and its button."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
+
+
 class WithdrawForm(GovukForm):
     """Why the school withdraws."""
 

@@ -17,7 +17,7 @@ from referrals.actions.moving import last_move
 from referrals.answers import case_parts, changes, parts_of, thaw
 from referrals.appendix import lines_in_order
 from referrals.completeness import Gap, missing
-from referrals.forms.drafting import AnswerForm, LookAgainForm, WithdrawForm
+from referrals.forms.drafting import AnswerForm, LookAgainForm, SignForm, WithdrawForm
 from referrals.models import Referral
 from referrals.next_step import next_step
 from referrals.sections import BY_SLUG
@@ -84,13 +84,15 @@ def sign(request: Request, reference: str) -> HttpResponse:
     require(policies.may_sign(request.actor, referral))
     if not policies.waits_for_signature(referral):
         raise NotAllowed(f"There is nothing to sign now. {last_move(referral)}")
-    if request.method == "POST":
-        actions.sign(referral, by=request.actor)
+    sent = list(referral.submissions.select_related("signature"))
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"number": sent[0].number})
+    if form.is_valid():
+        actions.sign(referral, number=form.cleaned_data["number"], by=request.actor)
         messages.success(request, f"You have signed referral {referral.reference}.")
         return redirect(referral)
-    sent = list(referral.submissions.select_related("signature"))
     before = next((s for s in sent[1:] if hasattr(s, "signature")), None)
     more = {
+        "form": form,
         "parts": [thaw(part) for part in sent[0].content["parts"]],
         "changes": changes(before.content, sent[0].content) if before else None,
     }

@@ -20,6 +20,7 @@ from placements.actions.importing import ListReport, import_placements, preview_
 from placements.importing import Line, read_lines, read_rows
 from placements.models import Placement, Review, Stay, Task
 from referrals.models import Pupil, Referral
+from tests.placements.making import offered
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -192,3 +193,25 @@ def test_the_command_says_what_it_did_without_a_name(cast: Cast, tmp_path: Path)
     assert "line 3: refused" in out.getvalue()
     assert "Imported: 1 added, 0 unchanged, 1 refused, 2 tasks" in out.getvalue()
     assert "Marlow" not in out.getvalue()
+
+
+@pytest.mark.long
+def test_no_page_about_what_was_imported_faults(cast: Cast, sign_in: SignIn) -> None:
+    take(cast, PLACED, WAITS, PLACED | {"Forename": "Bea", "Provision": "Oakfield Farm"}, PROVIDER)
+    waits = Referral.objects.get()
+    offer = offered(cast, waits)
+    offered_page, case = offer.get_absolute_url(), waits.get_absolute_url()
+    ends = ("", "print/", "submitted/", "sign/", "withdraw/", "answer/", "look-again/", "how-decided/", "form/", "check/")
+    addresses = [f"{case}{end}" for end in (*ends, "documents/", "list/", "accept/", "return/", "signpost/")]
+    addresses += [f"{offered_page}{end}" for end in ("", "confirm/", "refuse/", "release/", "day-one/", "start/")]
+    during = ("", "plan/", "plan/approve/", "complete/", "end-early/", "pause/", "resume/", "reviews/ask/")
+    addresses += [f"{row.get_absolute_url()}{end}" for row in Placement.objects.all() for end in during]
+    addresses += ["/", "/referrals/", "/placements/", "/offers/", "/places/waiting/", "/every-child/", "/tasks/",
+                  "/measures/", "/measures/m2/", "/measures/m4/", "/to-check/"]  # fmt: skip
+    faults = []
+    for who in ("asha", "amir", "rowan", "cora", "quinn", "olu", "sam", "priya"):
+        client = sign_in(cast.people[who])
+        client.raise_request_exception = False
+        faults += [(who, page) for page in addresses if client.get(page).status_code >= 500]
+    assert faults == []
+    assert sign_in(cast.rowan).get(f"{case}sign/").status_code == 409

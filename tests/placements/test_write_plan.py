@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apsystem.demo.cast import Cast
 from apsystem.workflow import NotAllowed
-from partnerships.actions import Stale
+from partnerships.actions import Stale, give_membership
+from partnerships.models import Role
 from placements import actions
 from tests.placements.making import placed
 
@@ -60,6 +61,24 @@ def test_a_head_does_not_approve_alone_what_they_wrote_alone(cast: Cast) -> None
         actions.approve_plan(placement, by=cast.rowan)
 
 
+def test_another_role_of_the_same_person_is_not_another_person(cast: Cast) -> None:
+    placement = placed(cast)
+    other = give_membership(
+        cast.rowan.user, cast.places["riverside"], Role.SCHOOL_CONTACT, from_on=cast.rowan.from_on, by=cast.ada
+    )
+    actions.write_plan(placement, **words(cast, by=other))
+    with pytest.raises(ValidationError, match="You wrote this plan yourself"):
+        actions.approve_plan(placement, by=cast.rowan)
+
+
+def test_a_plan_that_changed_since_it_was_read_is_not_approved(cast: Cast) -> None:
+    placement = placed(cast)
+    read = actions.write_plan(placement, **words(cast))
+    actions.write_plan(placement, **words(cast, stages="Four weeks at home", version=1))
+    with pytest.raises(Stale):
+        actions.approve_plan(placement, version=read.version, by=cast.rowan)
+
+
 def test_there_must_be_a_plan(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="no plan"):
         actions.approve_plan(placed(cast), by=cast.rowan)
@@ -72,6 +91,8 @@ def test_the_pages_write_and_approve(cast: Cast, sign_in) -> None:  # type: igno
         "school_lead": "Asha Patel", "provision_lead": "Quinn Abara", "version": "0",
     }  # fmt: skip
     assert b"The plan is saved" in sign_in(cast.quinn).post(f"{address}plan/", sent, follow=True).content
-    page = sign_in(cast.rowan).post(f"{address}plan/approve/", {}, follow=True).content
+    stale = sign_in(cast.rowan).post(f"{address}plan/approve/", {"version": "0"}, follow=True).content
+    assert b"Somebody else changed this" in stale
+    page = sign_in(cast.rowan).post(f"{address}plan/approve/", {"version": "1"}, follow=True).content
     assert b"The plan is approved" in page
     assert b"Going back to school" in page

@@ -23,12 +23,21 @@ def test_a_head_signs_with_one_click_and_it_is_remembered(cast: Cast, sign_in: S
     address = reverse("referrals:sign", args=[sent.reference])
     client = sign_in(cast.rowan)
     assert "This is the referral as it was sent" in client.get(address).content.decode()
-    client.post(address)
+    client.post(address, {"number": "1"})
     sent.refresh_from_db()
     assert sent.signed_at is not None
     assert Signature.objects.get().submission.referral == sent
     assert [event.move for event in sent.events.all()] == ["submit", "sign"]
     assert client.post(address).status_code == 409
+
+
+def test_what_was_sent_again_since_it_was_read_is_not_signed_unread(cast: Cast, sign_in: SignIn) -> None:
+    sent = submitted(cast)
+    address, client = reverse("referrals:sign", args=[sent.reference]), sign_in(cast.rowan)
+    assert '<input type="hidden" name="number" value="1"' in client.get(address).content.decode()
+    actions.submit(actions.return_to_school(sent, reason="Say more", by=cast.cora), by=cast.asha)
+    assert client.post(address, {"number": "1"}).status_code == 409
+    assert client.post(address, {"number": "2"}).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["asha", "cora", "olu", "tess", "priya_head"])
