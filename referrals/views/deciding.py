@@ -121,8 +121,8 @@ def room(request: Request, reference: str) -> HttpResponse:
         "deciders": deciders,
         "apart": [m for m in policies.present_at(meeting, Attendance.State.PRESENT) if m not in deciders],
         "decision": decision_rows(decision, with_deliberation=False) if decision else None,
-        "may_decide": not row.outcome and policies.may_decide(request.actor, row.item),
-        "may_run": policies.may_run(request.actor, meeting),
+        "may_decide": not row.outcome and may_decide_now(request, row.item),
+        "is_barred": meeting.status == MeetingStatus.IN_SESSION and policies.may_run(request.actor, meeting),
         "before": number - 1, "after": number + 1 if number < len(agenda) else 0,
     }  # fmt: skip
     return render(request, "referrals/room.html", context)

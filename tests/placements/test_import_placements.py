@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
+from apsystem import clock
 from apsystem.demo.cast import Cast
 from apsystem.sheets import SheetError
-from partnerships.models import Capacity, Membership, Provision
+from partnerships.models import Capacity, Group, Membership, Provision
+from placements import actions
 from placements.actions.importing import ListReport, import_placements, preview_placements
 from placements.importing import Line, read_lines, read_rows
 from placements.models import Placement, Review, Stay, Task
@@ -199,19 +202,31 @@ def test_the_command_says_what_it_did_without_a_name(cast: Cast, tmp_path: Path)
 def test_no_page_about_what_was_imported_faults(cast: Cast, sign_in: SignIn) -> None:
     take(cast, PLACED, WAITS, PLACED | {"Forename": "Bea", "Provision": "Oakfield Farm"}, PROVIDER)
     waits = Referral.objects.get()
-    offer = offered(cast, waits)
+    offer = offered(cast, waits, group=Group.objects.get(provision__organisation__name="Riverbank Base"))
     offered_page, case = offer.get_absolute_url(), waits.get_absolute_url()
-    ends = ("", "print/", "submitted/", "sign/", "withdraw/", "answer/", "look-again/", "how-decided/", "form/", "check/")
-    addresses = [f"{case}{end}" for end in (*ends, "documents/", "list/", "accept/", "return/", "signpost/")]
+    ends = ("", "print/", "submitted/", "sign/", "withdraw/", "answer/", "look-again/", "how-decided/", "form/")
+    addresses = [f"{case}{end}" for end in (*ends, "check/", "documents/", "list/", "accept/", "return/", "signpost/")]
     addresses += [f"{offered_page}{end}" for end in ("", "confirm/", "refuse/", "release/", "day-one/", "start/")]
     during = ("", "plan/", "plan/approve/", "complete/", "end-early/", "pause/", "resume/", "reviews/ask/")
     addresses += [f"{row.get_absolute_url()}{end}" for row in Placement.objects.all() for end in during]
     addresses += ["/", "/referrals/", "/placements/", "/offers/", "/places/waiting/", "/every-child/", "/tasks/",
                   "/measures/", "/measures/m2/", "/measures/m4/", "/to-check/"]  # fmt: skip
+    assert faults_of(cast, sign_in, addresses) == []
+    assert sign_in(cast.rowan).get(f"{case}sign/").status_code == 409
+    confirmed = actions.confirm_offer(offer, by=cast.quinn)
+    assert faults_of(cast, sign_in, addresses[-30:]) == []
+    placement = actions.start_placement(
+        confirmed, started_on=clock.today(), hours_per_week=None, submission_key=uuid.uuid4(), by=cast.quinn
+    )
+    address = placement.get_absolute_url()
+    assert faults_of(cast, sign_in, [*addresses[-30:], *(f"{address}{end}" for end in during)]) == []
+
+
+def faults_of(cast: Cast, sign_in: SignIn, addresses: list[str]) -> list[tuple[str, str]]:
+    """Return which of these pages fault, and for whom."""
     faults = []
     for who in ("asha", "amir", "rowan", "cora", "quinn", "olu", "sam", "priya"):
         client = sign_in(cast.people[who])
         client.raise_request_exception = False
         faults += [(who, page) for page in addresses if client.get(page).status_code >= 500]
-    assert faults == []
-    assert sign_in(cast.rowan).get(f"{case}sign/").status_code == 409
+    return faults
