@@ -37,9 +37,23 @@ READS: dict[Relation, frozenset[Group]] = {
 # Single fields a relation reads from groups it does not (product, journey 3: name, needs as categories, voices).
 ALSO: dict[Relation, frozenset[str]] = {
     Relation.PANEL: frozenset(
-        {"forename", "surname", "preferred_name", "sen_provision", "sen_type", "has_ehcp", "has_health_needs",
-         "pupil_voice", "pupil_voice_method", "pupil_voice_on", "pupil_voice_reason",
-         "family_voice", "family_voice_method", "family_voice_on", "family_voice_reason"}
+        {
+            "forename",
+            "surname",
+            "preferred_name",
+            "sen_provision",
+            "sen_type",
+            "has_ehcp",
+            "has_health_needs",
+            "pupil_voice",
+            "pupil_voice_method",
+            "pupil_voice_on",
+            "pupil_voice_reason",
+            "family_voice",
+            "family_voice_method",
+            "family_voice_on",
+            "family_voice_reason",
+        }
     )
 }
 DOCUMENT_GROUPS = {

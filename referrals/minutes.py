@@ -66,6 +66,7 @@ def case_lines(number: int, decision: Decision) -> str:
 
 def details_of(decision: Decision) -> list[tuple[str, str]]:
     """Return what an outcome carries beside its reasons, as label and text; what does not apply is empty."""
+
     def day(value: object) -> str:
         return f"{value:%-d %B %Y}" if value else ""
 

@@ -209,8 +209,10 @@ def deliberation(item: AgendaItem, actor: Membership, *, runs: bool) -> Delibera
     views = list(item.views.select_related("member__user", "member__represents").order_by("at"))
     own_view = next((v for v in views if v.member_id == actor.pk), None)
     closed = item.meeting.status in (MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
-    sees_all = actor.role in (Role.COORDINATOR, *LA_CASE_ROLES) or own_view is not None or (
-        closed and actor.role in PANEL_ROLES
+    sees_all = (
+        actor.role in (Role.COORDINATOR, *LA_CASE_ROLES)
+        or own_view is not None
+        or (closed and actor.role in PANEL_ROLES)
     )
     return Deliberation(
         own_kinds=sorted({i.get_kind_display().lower() for i in interests if i.member_id == actor.pk}),
@@ -275,8 +277,12 @@ def who(row: Attendance) -> str:
 
 def decided(referral: Referral, actor: Membership) -> list[Decision]:
     """Return the decisions on a case, newest first, with all that tells how each was reached."""
-    rows = Decision.objects.visible_to(actor).filter(referral=referral).prefetch_related(
-        "decided_by__user", "decided_by__represents", "agenda_item__interests__member__user", "agenda_item__views"
+    rows = (
+        Decision.objects.visible_to(actor)
+        .filter(referral=referral)
+        .prefetch_related(
+            "decided_by__user", "decided_by__represents", "agenda_item__interests__member__user", "agenda_item__views"
+        )
     )
     return list(rows.select_related("agenda_item__meeting__partnership", "provision__organisation", "by__user"))
 

@@ -24,8 +24,15 @@ class Status(models.TextChoices):
 
 
 OPEN = (
-    Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.READY, Status.LISTED, Status.MORE_INFORMATION,
-    Status.AGREED, Status.WAITING, Status.OFFERED,
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.READY,
+    Status.LISTED,
+    Status.MORE_INFORMATION,
+    Status.AGREED,
+    Status.WAITING,
+    Status.OFFERED,
 )
 SENT = tuple(s for s in Status if s != Status.DRAFT)
 # While the school writes, and while it may still add a document.
@@ -46,8 +53,11 @@ REFERRAL = Workflow(
     move("redirect", ["listed"], "another_route", "Decide on another route", needs_reason=True),
     move("not_agree", ["listed"], "not_agreed", "Not agree", needs_reason=True),
     move(
-        "correct", ["agreed", "waiting", "more_information", "another_route", "not_agreed"], "listed",
-        "Correct the decision", needs_reason=True,
+        "correct",
+        ["agreed", "waiting", "more_information", "another_route", "not_agreed"],
+        "listed",
+        "Correct the decision",
+        needs_reason=True,
     ),
     move("answer", ["more_information"], "ready", "Answer the panel's question", needs_reason=True),
     move("offer", ["agreed", "waiting"], "offered", "Offer a place"),

@@ -61,9 +61,7 @@ def save(row: Row, *, by: Membership, verb: str, **detail: Any) -> Row:
             row.save()
     except IntegrityError as error:
         raise sentence_of(error) from error
-    record(
-        f"{verb} {row._meta.verbose_name}", person=by.user.email, acting_as=by.acting_as, row=str(row.pk), **detail
-    )
+    record(f"{verb} {row._meta.verbose_name}", person=by.user.email, acting_as=by.acting_as, row=str(row.pk), **detail)
     return row
 
 

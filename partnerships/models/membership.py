@@ -95,7 +95,9 @@ class Membership(models.Model):
                 violation_error_message="Say which school this panel member speaks for.",
             ),
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=Q(to_on=None), name="one_open_membership",
+                fields=["user", "organisation", "role"],
+                condition=Q(to_on=None),
+                name="one_open_membership",
                 violation_error_message="This person already has this role here.",
             ),
         ]

@@ -150,11 +150,14 @@ class Offer(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="offer_status_known"),
             models.CheckConstraint(
-                condition=~Q(status="refused") | ~Q(refusal=""), name="a_refusal_is_coded",
+                condition=~Q(status="refused") | ~Q(refusal=""),
+                name="a_refusal_is_coded",
                 violation_error_message="Select why the place is refused.",
             ),
             models.UniqueConstraint(
-                fields=["referral"], condition=Q(status__in=["sent", "confirmed"]), name="one_open_offer",
+                fields=["referral"],
+                condition=Q(status__in=["sent", "confirmed"]),
+                name="one_open_offer",
                 violation_error_message="A place has already been offered for this referral.",
             ),
         ]

@@ -1,6 +1,5 @@
 """The table: page by person. A changed row is a changed promise, and is read as one."""
 
-
 # fmt: off
 PEOPLE = (
     "nobody", "asha", "amir", "rowan", "ben", "priya", "chidi", "cora",

@@ -87,9 +87,7 @@ def may_send(page: str, who: str) -> bool:
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_what_may_not_be_opened_may_not_be_sent(
-    client: Client, forms: tuple[World, dict[str, dict[str, str]]]
-) -> None:
+def test_what_may_not_be_opened_may_not_be_sent(client: Client, forms: tuple[World, dict[str, dict[str, str]]]) -> None:
     world, sent = forms
     wrong: list[tuple[str, str, int, list[str]]] = []
     for who in PEOPLE:
