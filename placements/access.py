@@ -15,11 +15,12 @@ from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, RUNS_
 from placements.models import Offer, Placement
 from placements.workflow import OfferStatus
 from referrals.access import READS, Reading, Relation
+from referrals.workflow import Status
 
 
 CASE_GROUPS = frozenset({Group.F1, Group.F2, Group.F3, Group.F4, Group.F5, Group.F6, Group.F8, Group.F10, Group.F0})
 ATTENDANCE = Reading(Relation.SCHOOL, frozenset({Group.F0, Group.F1}), frozenset({"return_on"}))
-# A provision that refused, or whose offer was taken back, keeps the fact and loses the child.
+# A provision that refused, or whose offer was taken back or pupil withdrawn, keeps the fact and loses the child.
 NO_LONGER = Reading(Relation.OFFERED, frozenset({Group.F0}), frozenset())
 
 
@@ -32,6 +33,8 @@ def reading_of_offer(actor: Membership, offer: Offer) -> Reading:
     """Return what this person, who may see the offer, reads of it and of its referral."""
     if actor.role not in PROVISION_ROLES:
         return _reading(actor)
+    if offer.referral.status == Status.WITHDRAWN:
+        return NO_LONGER
     if offer.status in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
         return reading_as(Relation.ACCEPTED)
     return reading_as(Relation.OFFERED) if offer.status == OfferStatus.SENT else NO_LONGER

@@ -15,6 +15,7 @@ from partnerships.models.membership import (
 from placements.models import Offer, Placement, Task
 from placements.workflow import OFFER, PLACEMENT, OfferStatus
 from referrals.models import Referral
+from referrals.workflow import Status
 
 
 def may_offer(actor: Membership, referral: Referral) -> bool:
@@ -101,7 +102,8 @@ def may_check(actor: Membership, placement: Placement) -> bool:
 
 def may_see_day_one(actor: Membership, offer: Offer) -> bool:
     """The provision, once it has confirmed, the home school and the authority's case roles see the day-one sheet."""
-    if offer.status not in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
+    withdrawn = offer.referral.status == Status.WITHDRAWN
+    if withdrawn or offer.status not in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
         return False
     if actor.role in PROVISION_ROLES:
         return bool(actor.organisation_id == offer.provision_id)

@@ -45,7 +45,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.role in (Role.PANEL_MEMBER, Role.ADVISER):
             return sent.filter(pk__in=self._on_the_papers_of(actor))
         if actor.role in PROVISION_ROLES:
-            return sent.filter(pk__in=self._known_to(actor))
+            return sent.filter(pk__in=self._known_to(actor)).exclude(status=Status.WITHDRAWN)
         return self.none()
 
     def _on_the_papers_of(self, actor: Membership) -> "models.QuerySet[Referral]":

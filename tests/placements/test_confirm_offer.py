@@ -7,7 +7,20 @@ from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
 from apsystem.workflow import NotAllowed
 from placements import actions
+from referrals import actions as cases
 from tests.placements.making import confirmed, offered
+
+
+def test_a_base_loses_sight_of_a_pupil_whose_school_withdraws(cast: Cast, sign_in) -> None:  # type: ignore[no-untyped-def]
+    offer = confirmed(cast)
+    referral = cases.withdraw(offer.referral, reason="Moved away", by=cast.asha)
+    client, address = sign_in(cast.quinn), offer.get_absolute_url()
+    page = client.get(address)
+    assert page.status_code == 200
+    assert referral.surname not in page.content.decode() + client.get("/offers/").content.decode()
+    assert client.get(f"{address}day-one/").status_code == 403
+    assert client.get(referral.get_absolute_url()).status_code == 404
+    assert referral.surname not in client.get("/places/at/riverbank-base/").content.decode()
 
 
 def test_the_base_lead_confirms_and_the_school_is_told(cast: Cast) -> None:
