@@ -7,18 +7,26 @@ from django.db.models import QuerySet
 
 from partnerships.models import Organisation, Provision, ProvisionType
 from placements.models import Offer, Placement
+from placements.models.offer import OfferQuerySet
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.models import Referral
 
 
 class OfferFilter(filters.FilterSet):  # type: ignore[misc]
-    """Offers by where they stand."""
+    """Offers by where they stand, and those that still hold a place for a referral the school has withdrawn."""
 
     status = filters.ChoiceFilter(label="Status", choices=OfferStatus.choices, empty_label="All")
+    held = filters.ChoiceFilter(
+        label="Place held for", choices=[("withdrawn", "A withdrawn referral")], empty_label="All", method="held_for"
+    )
 
     class Meta:
         model = Offer
-        fields: ClassVar = ["status"]
+        fields: ClassVar = ["status", "held"]
+
+    def held_for(self, offers: OfferQuerySet, name: str, value: str) -> OfferQuerySet:
+        """Keep the open offers of withdrawn referrals."""
+        return offers.held_for_withdrawn()
 
 
 class PlacementFilter(filters.FilterSet):  # type: ignore[misc]

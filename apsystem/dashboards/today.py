@@ -106,6 +106,11 @@ def overdue_offers(actor: Membership) -> Rows:
     return Offer.objects.visible_to(actor).unanswered().filter(reply_by_on__lt=clock.today())
 
 
+def held_for_withdrawn(actor: Membership) -> Rows:
+    """Places still held for referrals that the school has withdrawn."""
+    return Offer.objects.visible_to(actor).held_for_withdrawn()
+
+
 def starts_this_week(actor: Membership) -> Rows:
     """Confirmed offers whose stay begins within seven days, or should have begun."""
     until = clock.today() + SOON
@@ -221,6 +226,13 @@ WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), 
 UNANSWERED = Line(
     "Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting"
 )
+HELD = Line(
+    "Places to release: the referral was withdrawn",
+    held_for_withdrawn,
+    "placements:offers",
+    "held=withdrawn",
+    tone="bad",
+)
 PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
@@ -234,7 +246,7 @@ RUNS = (
     NEW, READY,
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
     Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
-    AGREED, UNANSWERED, WAITING,
+    AGREED, UNANSWERED, HELD, WAITING,
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip
 BASE = (
@@ -264,7 +276,7 @@ LINES: dict[str, tuple[Line, ...]] = {
     Role.AP_OFFICER: (
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
-        PAUSED, NEW, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
+        PAUSED, HELD, NEW, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
         Line("Pupils in alternative provision today", live, "every-child"),
     ),
     Role.SAFEGUARDING_OFFICER: (

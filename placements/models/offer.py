@@ -103,6 +103,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             return self.filter(referral__partnership=actor.organisation_id)
         return self.none()
 
+    def held_for_withdrawn(self) -> "OfferQuerySet":
+        """Open offers whose referral the school has withdrawn: the place is free once somebody releases it."""
+        return self.filter(status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED], referral__status="withdrawn")
+
     def unanswered(self) -> "OfferQuerySet":
         """Sent and not yet answered."""
         return self.filter(status=OfferStatus.SENT)

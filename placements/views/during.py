@@ -94,6 +94,17 @@ def write_plan(request: Request, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def plan_in_words(plan: ReintegrationPlan | None) -> tuple[str, ...]:
+    """Return what a plan says, so that nobody approves one unread."""
+    if plan is None:
+        return ()
+    return (
+        f"Back at school on {plan.return_on:%-d %B %Y}",
+        f"{plan.school_lead} leads at the school, {plan.provision_lead} at the provision",
+        f"Stages: {plan.stages}",
+    )
+
+
 def approve_plan(request: Request, reference: str) -> HttpResponse:
     """Approve the plan for the home school."""
     row = found(request, reference)
@@ -102,7 +113,7 @@ def approve_plan(request: Request, reference: str) -> HttpResponse:
     form = ApproveForm(typed(request), initial={"version": plan.version if plan else 0})
     page = Page(
         "Approve the plan to go back to school", "Approve the plan", row.get_absolute_url(), caption=reference,
-        consequences=("The placement is then going back to school.", "The base or centre is told."),
+        consequences=(*plan_in_words(plan), "The placement is then going back to school.", "The provision is told."),
     )  # fmt: skip
     return ask(
         request, form, page, said="The plan is approved.",
