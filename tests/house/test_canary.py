@@ -163,7 +163,6 @@ def leaks(
     return found | {f"outside the page: {text}" for text in outside if "CNRY" in text}
 
 
-@pytest.mark.long
 @pytest.mark.django_db
 def test_nobody_reads_more_than_the_table_of_relations_says(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -16,7 +16,6 @@ from tests.house.world import make_world
 MAY_BE_KEPT = {"brand-css", "live", "ready"}
 
 
-@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["asha", "olu", "ada", "nobody"])
 def test_every_answer_runs_nothing_foreign_and_is_kept_nowhere(client: Client, cast: Cast, who: str) -> None:

@@ -114,7 +114,6 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     }  # fmt: skip
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("lost", ["nothing", "events", "the audit"])
 def test_what_is_not_remembered_has_not_happened(cast: Cast, monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
     todo = doings(cast, make_world(cast))

@@ -85,7 +85,6 @@ def may_send(page: str, who: str) -> bool:
     return status == 200 or (status == 302 and who != "nobody") or page.startswith("partnerships:accept_invitation")
 
 
-@pytest.mark.long
 @pytest.mark.django_db
 def test_what_may_not_be_opened_may_not_be_sent(client: Client, forms: tuple[World, dict[str, dict[str, str]]]) -> None:
     world, sent = forms
@@ -104,7 +103,6 @@ def test_what_may_not_be_opened_may_not_be_sent(client: Client, forms: tuple[Wor
     assert not wrong, wrong
 
 
-@pytest.mark.long
 @pytest.mark.django_db
 def test_the_same_forms_write_when_sent_by_those_who_may(
     client: Client, forms: tuple[World, dict[str, dict[str, str]]]

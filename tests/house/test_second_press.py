@@ -112,7 +112,6 @@ def press_twice_at_once(who: Membership, address: str, given: dict[str, Any]) ->
     return [*came, pressed(who, address, given)]
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_and_a_third_make_one(cast: Cast) -> None:
     for prepare in (start, contact, outcome, document, exclusion, meeting, invitation, offer, placement):

@@ -16,7 +16,6 @@ PHONE = 390
 
 
 @pytest.mark.browser
-@pytest.mark.long
 def test_a_pupil_goes_to_a_base_and_back(
     person: Callable[..., Person], county: Cast, calendar: time_machine.Traveller
 ) -> None:
@@ -50,7 +49,6 @@ def test_a_pupil_goes_to_a_base_and_back(
 
 
 @pytest.mark.browser
-@pytest.mark.long
 def test_a_pupil_goes_to_a_base_with_scripts_switched_off(person: Callable[..., Person], county: Cast) -> None:
     asha, rowan, cora, chidi, quinn = (
         person(javascript=False).sign_in(who)

@@ -43,7 +43,6 @@ def first_reader(page: str) -> str | None:
 
 
 @pytest.mark.browser
-@pytest.mark.long
 def test_every_page_is_accessible_and_fits_a_phone(person: Callable[..., Person], county: Cast) -> None:
     world = make_world(county)
     asked = [(first_reader(page), address_of(world, page)) for page in PAGES if page not in NOT_PAGES]

@@ -198,7 +198,6 @@ def test_the_command_says_what_it_did_without_a_name(cast: Cast, tmp_path: Path)
     assert "Marlow" not in out.getvalue()
 
 
-@pytest.mark.long
 def test_no_page_about_what_was_imported_faults(cast: Cast, sign_in: SignIn) -> None:
     take(cast, PLACED, WAITS, PLACED | {"Forename": "Bea", "Provision": "Oakfield Farm"}, PROVIDER)
     waits = Referral.objects.get()

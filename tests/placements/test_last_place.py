@@ -73,7 +73,6 @@ def ask_for(referral: Referral, cast: Cast) -> Callable[[], Offer]:
     )
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_of_sixteen_people_exactly_one_takes_the_last_place(cast: Cast) -> None:
     referrals = agreed_cases(cast, PEOPLE)
@@ -89,7 +88,6 @@ def test_of_sixteen_people_exactly_one_takes_the_last_place(cast: Cast) -> None:
         actions.release_offer(won[0], reason="The round is over", by=cast.cora)
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_and_the_database_the_last_place_is_given_twice(cast: Cast) -> None:
     places(cast, 1)
@@ -132,7 +130,6 @@ def trigger_state() -> str:
     return state.decode() if isinstance(state, bytes) else str(state)
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_place_closed_while_it_is_offered_is_either_closed_or_given(cast: Cast) -> None:
     [referral] = agreed_cases(cast, 1)

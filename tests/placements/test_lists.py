@@ -17,7 +17,6 @@ SignIn = Callable[[Membership | None], Client]
 LISTS = ("offers/", "placements/", "reviews/", "tasks/", "places/at/riverbank-base/")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("who", ["olu", "quinn"])
 def test_a_list_costs_the_same_with_two_lines_and_with_eight(cast: Cast, sign_in: SignIn, who: str) -> None:
     client, cost = sign_in(cast.people[who]), list[dict[str, int]]()
