@@ -83,3 +83,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             options = dict(marker.kwargs) if marker else {}
             item.add_marker(pytest.mark.django_db(**options | {"databases": BOTH}), append=False)
             item.fixturenames.append("connections_end_first")
+
+
+class LongestFirst:
+    """The journeys through a browser begin first, or one core would end the run alone with the longest of them."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Order the tests after every other plugin has."""
+    config.pluginmanager.register(LongestFirst())
