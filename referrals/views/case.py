@@ -114,12 +114,25 @@ def buttons_of(request: Request, referral: Referral) -> Any:
     """Return the moves this person may make of the case, as links to their pages."""
     offered = policies.moves_for(request.actor, referral)
     moves = [
-        {"text": REFERRAL.moves[name].label, "href": reverse(f"referrals:{page}", args=[referral.reference])}
+        {
+            "text": REFERRAL.moves[name].label,
+            "href": reverse(f"referrals:{page}", args=[referral.reference]),
+            "ends_it": name == "withdraw",
+        }
         for name, page in PAGES.items()
         if name in offered
     ]
     if policies.may_sign(request.actor, referral) and policies.waits_for_signature(referral):
-        moves.insert(0, {"text": "Read and sign", "href": reverse("referrals:sign", args=[referral.reference])})
+        moves.insert(
+            0, {"text": "Read and sign", "ends_it": False, "href": reverse("referrals:sign", args=[referral.reference])}
+        )
     if policies.may_write(request.actor, referral):
-        moves.insert(0, {"text": "Go on writing", "href": reverse("referrals:task_list", args=[referral.reference])})
+        moves.insert(
+            0,
+            {
+                "text": "Go on writing",
+                "ends_it": False,
+                "href": reverse("referrals:task_list", args=[referral.reference]),
+            },
+        )
     return moves
