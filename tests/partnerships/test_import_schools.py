@@ -22,7 +22,7 @@ from partnerships.models import Kind, Membership, Organisation
 from tests.partnerships.gias import HEADER, download, saved, school
 
 
-REAL = Path("/work/shared/data/gias_norfolk_leicestershire.csv")
+REAL = Path(__file__).parents[3] / "shared" / "data" / "gias_norfolk_leicestershire.csv"
 SignIn = Callable[[Membership | None], Client]
 
 
