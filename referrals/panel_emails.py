@@ -1,15 +1,12 @@
 """E-mails of the panel's half: a reference, a year group and what to do, never a name or a need; one recipient each."""
 
-from collections.abc import Iterable
-
-from django.conf import settings
 from django.db.models import Q
 
 from apsystem import clock
 from apsystem.accounts.models import User
-from apsystem.outbox.sending import put
 from partnerships.models import Membership, Role
 from partnerships.models.membership import HEADS, PANEL_ROLES
+from partnerships.telling import people_of, tell
 from referrals.models import Decision, Meeting, Referral
 
 
@@ -18,12 +15,6 @@ def school_people(referral: Referral) -> list[User]:
     staff = Membership.objects.current().filter(organisation=referral.school_id)
     found = staff.filter(Q(role__in=HEADS) | Q(pk=referral.started_by_id)).select_related("user")
     return list({m.user_id: m.user for m in found}.values())
-
-
-def panel_people(meeting: Meeting, *roles: Role) -> list[User]:
-    """Return the people with these roles in the meeting's partnership today."""
-    found = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=roles)
-    return list({m.user_id: m.user for m in found.select_related("user")}.values())
 
 
 def heads_of_member_schools(meeting: Meeting) -> list[User]:
@@ -36,7 +27,7 @@ def heads_of_member_schools(meeting: Meeting) -> list[User]:
 
 def everybody(meeting: Meeting) -> list[User]:
     """Return the heads of every member school and everybody on the panel, each once."""
-    panel = panel_people(meeting, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
+    panel = people_of(meeting.partnership_id, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
     return list({p.pk: p for p in (*heads_of_member_schools(meeting), *panel)}.values())
 
 
@@ -44,13 +35,6 @@ def your_referral(referral: Referral) -> str:
     """Return how an e-mail speaks of a case to its school."""
     sent = f" of {clock.local(referral.submitted_at):%-d %B}" if referral.submitted_at else ""
     return f"Your referral {referral.reference}{sent} (year {referral.year_group})"
-
-
-def tell(people: Iterable[User], *, key: str, subject: str, body: str, about: str, path: str) -> None:
-    """Put the same e-mail in the outbox for each person, with the address of the page it is about."""
-    for person in people:
-        text = f"Dear {person.name},\n\n{body}\n\nSign in: {settings.PUBLIC_URL}{path}\n"
-        put(key=f"{key} {person.pk}", subject=subject, body=text, to=person, about=about)
 
 
 def school_referral_returned(referral: Referral) -> None:
@@ -110,7 +94,7 @@ def schools_meeting_cancelled(meeting: Meeting) -> None:
 def panel_papers_issued(meeting: Meeting) -> None:
     """Tell the panel and its advisers that the papers are there to read."""
     tell(
-        panel_people(meeting, *PANEL_ROLES, Role.ADVISER),
+        people_of(meeting.partnership_id, *PANEL_ROLES, Role.ADVISER),
         key=f"papers {meeting.reference}",
         subject=f"{meeting.reference}: papers for {meeting.held_on:%-d %B}",
         body=f"The papers for the meeting on {meeting.held_on:%A %-d %B} at {meeting.starts_at:%H:%M} are ready. Sign "

@@ -1,16 +1,9 @@
 """E-mails of the school's half: a reference, a year group and what to do; never a name or a need."""
 
-from apsystem.accounts.models import User
-from partnerships.models import Membership
 from partnerships.models.membership import HEADS, Role
+from partnerships.telling import people_of, tell
 from referrals.models import Referral, Submission
-from referrals.panel_emails import tell, your_referral
-
-
-def people_of(organisation_id: int, *roles: Role) -> list[User]:
-    """Return the people with these roles at an organisation today."""
-    found = Membership.objects.current().filter(organisation=organisation_id, role__in=roles)
-    return list({m.user_id: m.user for m in found.select_related("user")}.values())
+from referrals.panel_emails import your_referral
 
 
 def referral_sent(submission: Submission, *, next_step: str) -> None:

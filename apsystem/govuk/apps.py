@@ -10,4 +10,4 @@ class GovukConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the checks, which register themselves."""
-        from apsystem.govuk import checks  # noqa: F401
+        from apsystem.govuk import checks  # noqa: F401  # importing registers the check

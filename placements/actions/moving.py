@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from apsystem import clock
 from apsystem.audit.recording import record
-from apsystem.outbox.sending import put
 from apsystem.workflow import NotAllowed, Workflow
+from partnerships import telling
 from partnerships.models import Kind, Membership, Organisation, Provision
 from placements.models import Offer, OfferEvent, Placement, PlacementEvent, Stay
 from placements.workflow import OFFER, PLACEMENT
@@ -85,17 +84,15 @@ def free(stay: Stay) -> None:
 def tell(
     organisation: int | None, roles: Iterable[str], *, about: Offer | Placement, what: str, subject: str, body: str
 ) -> None:
-    """E-mail everybody with one of these roles at an organisation; nothing here names a child or a need."""
-    link = f"{settings.PUBLIC_URL}{about.get_absolute_url()}"
-    to = Membership.objects.current().filter(organisation=organisation, role__in=[*roles]).select_related("user")
-    for person in to.order_by("pk"):
-        put(
-            key=f"{what}:{about.reference}:{person.pk}",
-            subject=f"{subject} ({about.reference})",
-            body=f"{body}\n\nSee it: {link}",
-            to=person.user,
-            about=about.reference,
-        )
+    """E-mail everybody with one of these roles at an organisation about an offer or placement."""
+    telling.tell(
+        telling.people_of(organisation, *roles),
+        key=f"{what}:{about.reference}:{organisation}",
+        subject=f"{subject} ({about.reference})",
+        body=body,
+        about=about.reference,
+        path=about.get_absolute_url(),
+    )
 
 
 def authority() -> Organisation:

@@ -16,7 +16,7 @@ from partnerships.models import Kind, Membership, Organisation, PartnershipMembe
 from partnerships.models.organisation import on
 from partnerships.policies import require
 from referrals.actions.moving import last_move, lock
-from referrals.models import Answer, Carer, Outcome, Referral
+from referrals.models import Answer, Carer, Outcome, Question, Referral
 from referrals.policies import is_own_school, may_start
 from referrals.sections import BY_SLUG, COLUMNS
 from referrals.standard_form import current_form
@@ -74,7 +74,8 @@ def save_section(
     locked = open_draft(referral, by=by)
     if locked.visited.get(section_slug, {}).get("version", 0) > version:
         raise Stale
-    asked = set(locked.form_version.questions.filter(section=section_slug).values_list("key", flat=True))
+    questions = Question.objects.filter(version=locked.form_version_id, section=section_slug)
+    asked = set(questions.values_list("key", flat=True))
     unknown = (values.keys() | words.keys()) - asked
     if unknown:
         raise ValueError(f"{section_slug} does not ask {sorted(unknown)}")

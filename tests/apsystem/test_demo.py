@@ -29,7 +29,7 @@ from referrals.workflow import Status
 
 HERE: dict[str, Any] = {"SERVER_NAME": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 FROM_ELSEWHERE: list[dict[str, Any]] = [
-    {"SERVER_NAME": "0.0.0.0"},  # noqa: S104
+    {"SERVER_NAME": "0.0.0.0"},  # noqa: S104  # the address that must be refused
     {"SERVER_NAME": "192.0.2.7"},
     {"SERVER_NAME": "/run/app.sock"},
     {"REMOTE_ADDR": "192.0.2.7"},

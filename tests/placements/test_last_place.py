@@ -136,7 +136,7 @@ def test_a_place_closed_while_it_is_offered_is_either_closed_or_given(cast: Cast
     for _ in range(ROUNDS):
         places(cast, 1)
         capacity = Capacity.objects.get()
-        close = lambda row=capacity: change(row, version=row.version, places=0, by=cast.ada)  # noqa: E731
+        close = lambda row=capacity: change(row, version=row.version, places=0, by=cast.ada)  # noqa: E731  # bound to this round
         at_once([ask_for(referral, cast), close])
         held = Stay.objects.filter(live=True).count()
         assert (held, Capacity.objects.get().places) in {(1, 1), (0, 0)}

@@ -1,0 +1,22 @@
+"""Telling people at an organisation by e-mail: one recipient each, what to do, never a name or a need."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from apsystem.accounts.models import User
+from apsystem.outbox.sending import put
+from partnerships.models import Membership
+
+
+def people_of(organisation_id: int | None, *roles: str) -> list[User]:
+    """Return the people with one of these roles at an organisation today, each once."""
+    found = Membership.objects.current().filter(organisation=organisation_id, role__in=roles).order_by("pk")
+    return list({m.user_id: m.user for m in found.select_related("user")}.values())
+
+
+def tell(people: Iterable[User], *, key: str, subject: str, body: str, about: str, path: str) -> None:
+    """Put the same e-mail in the outbox for each person, with the address of the page it is about."""
+    for person in people:
+        text = f"Dear {person.name},\n\n{body}\n\nSign in: {settings.PUBLIC_URL}{path}\n"
+        put(key=f"{key} {person.pk}", subject=subject, body=text, to=person, about=about)
