@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from apsystem.accounts.models import User
-from apsystem.outbox.sending import put
+from apsystem.outbox.models import Message
+from apsystem.outbox.sending import put_all
 from partnerships.models import Membership
 
 
@@ -17,6 +18,12 @@ def people_of(organisation_id: int | None, *roles: str) -> list[User]:
 
 def tell(people: Iterable[User], *, key: str, subject: str, body: str, about: str, path: str) -> None:
     """Put the same e-mail in the outbox for each person, with the address of the page it is about."""
-    for person in people:
-        text = f"Dear {person.name},\n\n{body}\n\nSign in: {settings.PUBLIC_URL}{path}\n"
-        put(key=f"{key} {person.pk}", subject=subject, body=text, to=person, about=about)
+    put_all(
+        [
+            Message(
+                key=f"{key} {person.pk}", recipient=person, email=person.email, subject=subject, about=about,
+                body=f"Dear {person.name},\n\n{body}\n\nSign in: {settings.PUBLIC_URL}{path}\n",
+            )
+            for person in people
+        ]
+    )  # fmt: skip

@@ -45,11 +45,11 @@ class Part:
 
 
 def parts_of(referral: Referral) -> list[Part]:
-    """Return the whole referral as it stands now, section by section (five queries)."""
+    """Return the whole referral as it stands now, section by section (six queries, or none of what was prefetched)."""
     questions: dict[str, list[Question]] = {}
     for question in referral.form_version.questions.all():
         questions.setdefault(question.section, []).append(question)
-    texts = dict(referral.answers.values_list("key", "text"))
+    texts = {answer.key: answer.text for answer in referral.answers.all()}
     blocks = {
         "carers": [carer_block(n, row) for n, row in enumerate(referral.carers.all(), start=1)],
         "outcomes": [outcome_block(n, row) for n, row in enumerate(referral.outcomes.all(), start=1)],

@@ -40,7 +40,7 @@ VOICES = (
 
 
 def missing(referral: Referral) -> list[Gap]:
-    """Return everything that stands between the draft and sending it, in the order of the form (six queries)."""
+    """Return everything that stands between the draft and sending it, in the form’s order (at most seven queries)."""
     questions = list(referral.form_version.questions.all())
     answers = answers_of(referral)
     gaps = [
@@ -62,7 +62,7 @@ def answers_of(referral: Referral) -> dict[str, str]:
     """Return every answer as text by its question's key, those without a column too."""
     held = {key: getattr(referral, f"{key}_id" if key == "provision_type" else key) for key in COLUMNS}
     texts = {key: "" if value is None else str(value) for key, value in held.items()}
-    return texts | dict(referral.answers.values_list("key", "text"))
+    return texts | {answer.key: answer.text for answer in referral.answers.all()}
 
 
 def gap_of(question: Question, referral: Referral, answers: dict[str, str]) -> Gap | None:
@@ -135,7 +135,7 @@ def row_gaps(referral: Referral) -> list[Gap]:
 
 def document_gaps(referral: Referral, answers: dict[str, str]) -> list[Gap]:
     """Return the documents that exist and so must be attached: the EHCP and the healthcare plan."""
-    kinds = Counter(referral.documents.values_list("kind", flat=True))
+    kinds = Counter(document.kind for document in referral.documents.all())
     gaps = []
     if answers["has_ehcp"] == "yes" and not kinds[Document.Kind.EHCP]:
         gaps.append(Gap("documents", "", "Attach the education, health and care plan (EHCP)"))

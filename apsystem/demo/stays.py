@@ -4,15 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from functools import partial
 
-from django.core.exceptions import ValidationError
-
 from apsystem import clock
 from apsystem.demo.cases import Case
 from apsystem.demo.diary import Diary
 from partnerships.models import Group, Membership, Role
 from placements import actions
 from placements.models import Offer, OutcomeResult, Placement, ReturnCheck, Review
-from placements.places import free_in, groups_for
+from placements.places import free_in, free_places, groups_for
 from referrals import actions as cases
 from referrals.workflow import Status
 
@@ -93,14 +91,13 @@ class Stay:
         """Send the offer, or put the case on the waiting list where the place has gone in the meantime."""
         first, last = self.diary.days[self.start], self.diary.days[self.start + length(self.group)]
         self.case.refreshed()
-        try:
-            self.offer = actions.offer_place(
-                self.case.referral, group=self.group, first_on=first, last_on=last, submission_key=self.diary.key(),
-                by=self.coordinator,
-            )  # fmt: skip
-        except ValidationError:
+        if not free_places(self.group, first, last, partnership=self.case.referral.partnership_id):
             self.wait()
             return
+        self.offer = actions.offer_place(
+            self.case.referral, group=self.group, first_on=first, last_on=last, submission_key=self.diary.key(),
+            by=self.coordinator,
+        )  # fmt: skip
         today = self.diary.number(clock.today())
         if self.case.fate == "silence":
             self.diary.on(today + 7, self.chase)

@@ -14,14 +14,15 @@ MOST_ATTEMPTS = 10
 def put(*, key: str, subject: str, body: str, to: User | None = None, email: str = "", about: str = "") -> None:
     """Put one e-mail in the outbox in the caller's transaction; the same key a second time does nothing."""
     address = to.email if to else email
-    Message.objects.bulk_create(
-        [
-            Message(
-                key=key, recipient=to, email=address, subject=subject, body=body, about=about, created_at=clock.now()
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    put_all([Message(key=key, recipient=to, email=address, subject=subject, body=body, about=about)])
+
+
+def put_all(messages: list[Message]) -> None:
+    """Put e-mails in the outbox in the caller's transaction; one whose key is there already is left out."""
+    now = clock.now()
+    for message in messages:
+        message.created_at = now
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
 
 
 def send_pending(limit: int = 100) -> tuple[int, int]:

@@ -135,13 +135,15 @@ def record_attendance(
         raise NotAllowed(f"Attendance can no longer be recorded: the meeting is “{locked.get_status_display()}”.")
     if version is not None and version != locked.version:
         raise NotAllowed("Somebody else changed this meeting while you were looking at it. Nothing has been saved.")
-    for row in locked.attendances.select_for_update():
+    rows = list(locked.attendances.select_for_update())
+    for row in rows:
         row.state = states.get(row.member_id, row.state)
         row.note = (notes or {}).get(row.member_id, row.note)
         row.recorded_by = by
         row.version += 1
-        row.full_clean(validate_unique=False)
-        row.save(update_fields=["state", "note", "recorded_by", "version"])
+        # The links are those the row had, and the database checks the rest.
+        row.clean_fields(exclude=["meeting", "member", "recorded_by"])
+    Attendance.objects.bulk_update(rows, ["state", "note", "recorded_by", "version"])
     locked.version += 1
     locked.save(update_fields=["version"])
     remember(locked, "attendance", by=by)

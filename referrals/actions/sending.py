@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from apsystem import clock
 from apsystem.workflow import NotAllowed
@@ -22,6 +23,10 @@ from referrals.next_step import next_step
 from referrals.policies import may_answer, may_sign, may_submit, may_withdraw
 from referrals.pupils import pupil_of
 from referrals.workflow import REFERRAL, Status
+
+
+# What sending reads three times: to see what is missing, to show it, and to freeze it.
+WRITTEN = ("form_version__questions", "answers", "carers", "outcomes", "documents")
 
 
 class Incomplete(ValidationError):
@@ -41,6 +46,7 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
     require(may_submit(by, referral))
     locked = lock(referral)
     check_move(locked, "submit")
+    prefetch_related_objects([locked], *WRITTEN)
     gaps = missing(locked)
     if gaps:
         raise Incomplete(gaps)
