@@ -1,12 +1,12 @@
 from django.urls import path
 
-from referrals.views import case, checking, deciding, documents, drafting, exclusions, meeting, rows, sending
+from referrals.views import case, checking, deciding, documents, drafting, exclusions, meeting, rows, sending, starting
 
 
 app_name = "referrals"
 urlpatterns = [
     path("referrals/", case.list, name="list"),
-    path("referrals/new/", drafting.new, name="new"),
+    path("referrals/new/", starting.new, name="new"),
     path("referrals/<slug:reference>/", case.detail, name="detail"),
     path("referrals/<slug:reference>/form/", drafting.task_list, name="task_list"),
     path("referrals/<slug:reference>/form/<slug:slug>/", drafting.section, name="section"),

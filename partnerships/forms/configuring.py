@@ -342,6 +342,10 @@ class PanelRuleForm(SettingForm):
     member_sees_days = NumberField(
         "Members see a case after the decision for", suffix="days", width=3, max_value=365, initial=28
     )
+    full_time_from = NumberField(
+        "Full-time education begins at", suffix="hours a week", width=2, max_value=40, initial=18
+    )
+    full_time_to = NumberField("Full-time education ends at", suffix="hours a week", width=2, max_value=40, initial=25)
     own_pupil = SelectField(INTERESTS["own_pupil"], choices=INTEREST_RULES, initial="bars")
     same_trust = SelectField(INTERESTS["same_trust"], choices=INTEREST_RULES, initial="declare")
     host = SelectField(INTERESTS["host"], choices=INTEREST_RULES, initial="declare")

@@ -1,4 +1,5 @@
 from partnerships.models.calendar import ClosedDay, Term
+from partnerships.models.code import Code
 from partnerships.models.membership import Invitation, Membership, Role
 from partnerships.models.organisation import Kind, Organisation, PartnershipMember, Status
 from partnerships.models.provision import (
@@ -19,6 +20,7 @@ __all__ = [
     "Capacity",
     "ClosedDay",
     "Closure",
+    "Code",
     "Counts",
     "Group",
     "Invitation",

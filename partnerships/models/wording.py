@@ -35,6 +35,9 @@ class PanelRule(models.Model):
     papers_days = models.PositiveSmallIntegerField(default=3)
     check_days = models.PositiveSmallIntegerField(default=2)
     offer_reply_days = models.PositiveSmallIntegerField(default=5)
+    # Hours a week of full-time education (Leicestershire's strategy: 18 to 25 unless needs say otherwise).
+    full_time_from = models.PositiveSmallIntegerField(default=18)
+    full_time_to = models.PositiveSmallIntegerField(default=25)
     member_sees_days = models.PositiveSmallIntegerField(default=28)
     # For each kind of interest: "bars" from deciding, "declare" and decide, or "shown" only.
     interests = models.JSONField(default=default_interest_rules)
@@ -42,7 +45,8 @@ class PanelRule(models.Model):
 
     privacy = fields(
         SYSTEM="id version",
-        CONFIG="from_on quorum papers_days check_days offer_reply_days member_sees_days interests",
+        CONFIG="from_on quorum papers_days check_days offer_reply_days member_sees_days full_time_from full_time_to "
+        "interests",
     )
     rights = Rights.KEEP
 

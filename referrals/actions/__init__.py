@@ -20,7 +20,6 @@ from referrals.actions.drafting import (
     remove_carer,
     remove_outcome,
     save_section,
-    start_referral,
 )
 from referrals.actions.exclusions import change_exclusion, record_exclusion
 from referrals.actions.importing import import_waiting
@@ -38,6 +37,7 @@ from referrals.actions.meeting import (
 )
 from referrals.actions.placing import mark_offered, mark_placed, put_on_waiting_list, return_to_panel
 from referrals.actions.sending import Incomplete, answer, look_again, sign, submit, withdraw
+from referrals.actions.starting import start_referral
 
 
 __all__ = [

@@ -16,7 +16,6 @@ from apsystem.govuk.fields import (
     TelField,
     TextField,
     TickField,
-    YesNoField,
 )
 from apsystem.govuk.forms import GovukForm, KeyedForm, VersionedForm
 from referrals.completeness import CONDITIONAL
@@ -111,49 +110,6 @@ def field_of(question: Question) -> forms.Field:
     return build(question, options)
 
 
-class NewForm(KeyedForm):
-    """Three questions that keep out what is not alternative provision before anything is written."""
-
-    excluded = YesNoField(
-        "Has the pupil been permanently excluded?", called="whether the pupil has been permanently excluded"
-    )
-    on_roll = YesNoField(
-        "Is the pupil on your school's roll, in Reception to Year 11?",
-        hint="Elective home education and post-16 courses are not alternative provision.",
-        called="whether the pupil is on your school's roll",
-    )
-    elsewhere = YesNoField(
-        "Would another provision teach the pupil for a limited time?",
-        hint="Changes on your own site, and education otherwise than at school (EOTAS), are not alternative provision.",
-        called="whether another provision would teach the pupil",
-    )
-
-    def clean_excluded(self) -> bool:
-        """Refuse a permanently excluded pupil: the authority arranges Tier 3 (Education Act 1996, section 19)."""
-        return self.must_be(self.cleaned_data["excluded"] is False, "excluded", (
-            "A permanently excluded pupil takes another route: tell the local authority today. It arranges full-time "
-            "education from the sixth school day"
-        ))  # fmt: skip
-
-    def clean_on_roll(self) -> bool:
-        """Refuse a pupil who is not on the school's roll or not of compulsory school age."""
-        return self.must_be(bool(self.cleaned_data["on_roll"]), "on_roll", (
-            "Only a school that has the pupil on its roll, in Reception to Year 11, can refer them"
-        ))  # fmt: skip
-
-    def clean_elsewhere(self) -> bool:
-        """Refuse what a school arranges on its own site, or what an EHCP arranges out of school."""
-        return self.must_be(bool(self.cleaned_data["elsewhere"]), "elsewhere", (
-            "This form asks a panel for a place elsewhere. Support on your own site does not need a referral"
-        ))  # fmt: skip
-
-    def must_be(self, good: bool, name: str, sentence: str) -> bool:
-        """Return the answer; raise ValidationError with the sentence where it is not the one needed."""
-        if not good:
-            raise forms.ValidationError(sentence)
-        return bool(self.cleaned_data[name])
-
-
 class CarerFields(GovukForm):
     """Who somebody is to the pupil, and how to reach them."""
 
@@ -215,30 +171,3 @@ class DocumentForm(KeyedForm):
         """Refuse a file that is too large or is not what its name says."""
         content_type_of(self.cleaned_data["upload"])
         return self.cleaned_data["upload"]
-
-
-class SignForm(GovukForm):
-    """Nothing to fill in: the number of the submission that was read, and its button."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
-
-
-class WithdrawForm(GovukForm):
-    """Why the school withdraws."""
-
-    reason = LongTextField("Why are you withdrawing it?", called="why you are withdrawing it", rows=4, max_length=2000)
-
-
-class AnswerForm(GovukForm):
-    """The answer to what the panel asked."""
-
-    reason = LongTextField("Your answer", hint="Every panel member can read this. Do not use the pupil's name.")
-
-
-class LookAgainForm(GovukForm):
-    """What is new."""
-
-    reason = LongTextField(
-        "What is the new evidence?", called="the new evidence",
-        hint="You can ask once. Every panel member can read this. Do not use the pupil's name.",
-    )  # fmt: skip

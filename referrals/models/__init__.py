@@ -1,3 +1,4 @@
+from referrals.models.around import Advice, Asked, Comment, PossibleMatch
 from referrals.models.form import FormVersion, Question
 from referrals.models.kept import ReferralEvent, Signature, Submission
 from referrals.models.meeting import (
@@ -11,14 +12,19 @@ from referrals.models.meeting import (
 )
 from referrals.models.pupil import Enrolment, Exclusion, Pupil
 from referrals.models.referral import Referral
+from referrals.models.rows import Agency, OtherPlace, Risk, Support, WeekAt
 from referrals.models.written import Answer, Carer, Document, Outcome
 
 
 __all__ = [
+    "Advice",
+    "Agency",
     "AgendaItem",
     "Answer",
+    "Asked",
     "Attendance",
     "Carer",
+    "Comment",
     "Decision",
     "Document",
     "Enrolment",
@@ -28,11 +34,16 @@ __all__ = [
     "Meeting",
     "MeetingEvent",
     "MemberView",
+    "OtherPlace",
     "Outcome",
+    "PossibleMatch",
     "Pupil",
     "Question",
     "Referral",
     "ReferralEvent",
+    "Risk",
     "Signature",
     "Submission",
+    "Support",
+    "WeekAt",
 ]

@@ -15,8 +15,9 @@ class FormVersion(models.Model):
     from_on = models.DateField()
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)
 
-    privacy = fields(SYSTEM="id created_at", CONFIG="name number from_on published_at")
+    privacy = fields(SYSTEM="id created_at version", CONFIG="name number from_on published_at")
     rights = Rights.KEEP
 
     class Meta:
@@ -51,16 +52,24 @@ class Question(models.Model):
     key = models.SlugField(max_length=60)
     label = models.CharField(max_length=300)
     hint = models.TextField(blank=True)
+    guidance = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     required = models.BooleanField(default=False)
     position = models.PositiveIntegerField()
     group = models.CharField(max_length=8, choices=[(g.value, g.value) for g in Group])
     choices = models.JSONField(default=list, blank=True)
+    # Asked only after this answer to another question: no answers named means any answer but none, no and 0.
+    asked_if = models.SlugField(max_length=60, blank=True)
+    asked_when = models.JSONField(default=list, blank=True)
+    # A long answer that a document the school already has may stand for.
+    may_attach = models.BooleanField(default=False)
     # The line of Leicestershire's Appendix A this question answers, for the printed order; none for the rest.
     appendix_line = models.PositiveSmallIntegerField(null=True, blank=True)
 
     privacy = fields(
-        SYSTEM="id", CONFIG="version section key label hint kind required position group choices appendix_line"
+        SYSTEM="id",
+        CONFIG="version section key label hint guidance kind required position group choices asked_if asked_when "
+        "may_attach appendix_line",
     )
     rights = Rights.KEEP
 

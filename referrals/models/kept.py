@@ -18,10 +18,12 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     fingerprint = models.CharField(max_length=64)
+    # Why it was changed after sending; empty for a sending that was asked for.
+    reason = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
-    privacy = fields(SYSTEM="id fingerprint", F0="referral number at by", F6="content")
+    privacy = fields(SYSTEM="id fingerprint", F0="referral number at by", F6="content reason")
     rights = Rights.APPEND
     seen_through = ("referral",)
     objects = OfCase.as_manager()

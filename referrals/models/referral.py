@@ -102,6 +102,11 @@ class Referral(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Why it is not one that the three questions rule out, in the school's words; empty for the usual case.
+    exceptional_reason = models.TextField(blank=True)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    # Who has taken it to check.
+    checker = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     waiting_since = models.DateField(null=True, blank=True)
     looked_at_again = models.BooleanField(default=False)
     # What was typed and could not be read yet, by section and question: a draft keeps every word.
@@ -182,11 +187,12 @@ class Referral(models.Model):
     privacy = fields(
         SYSTEM="id submission_key version changed_by changed_at form_version visited",
         F0="reference status school partnership tier started_by started_at submitted_at signed_at decided_at "
-        "waiting_since looked_at_again contact_name contact_role contact_phone contact_email year_group",
+        "waiting_since looked_at_again copied_from checker contact_name contact_role contact_phone contact_email "
+        "year_group",
         F1="pupil forename surname preferred_name upn no_upn_reason date_of_birth sex ethnicity address postcode "
         "home_la_code",
         F2="sessions_possible sessions_attended attendance_as_at suspensions suspension_days suspension_reasons tried "
-        "advice_taken fsm",
+        "advice_taken fsm exceptional_reason",
         F3="sen_provision sen_type sen_needs has_ehcp ehcp_reviewed_on",
         F4="has_health_needs health_needs has_health_plan",
         F5="in_care support_level family_support pupil_voice pupil_voice_method pupil_voice_on pupil_voice_reason "

@@ -42,13 +42,17 @@ class Carer(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.TextField(blank=True)
     interpreter = models.CharField(max_length=100, blank=True)
+    # Nothing is sent to them; and where they live is not told to the others.
+    no_letters = models.BooleanField(default=False)
+    address_withheld = models.BooleanField(default=False)
     submission_key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
         SYSTEM="id submission_key version",
         F0="referral",
-        F1="name relationship parental_responsibility emergency_contact telephone email address interpreter",
+        F1="name relationship parental_responsibility emergency_contact telephone email address interpreter "
+        "no_letters address_withheld",
     )
     rights = Rights.EDIT
     seen_through = ("referral",)
@@ -104,6 +108,8 @@ class Document(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="documents")  # dies with its draft
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=150)
+    # The question it answers instead of typing; empty for the rest.
+    instead_of = models.SlugField(max_length=60, blank=True)
     file = models.FileField(max_length=200)
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
@@ -115,7 +121,7 @@ class Document(models.Model):
 
     privacy = fields(
         SYSTEM="id submission_key content_type size sha256 scanned added_by added_at",
-        F0="referral kind",
+        F0="referral kind instead_of",
         F6="title file",
     )
     rights = Rights.EDIT

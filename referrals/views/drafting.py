@@ -1,40 +1,21 @@
-"""The school writes a referral: begin, the list of tasks, and a page for each section."""
+"""The school writes a referral: the list of tasks, and a page for each section."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from partnerships.actions import Stale
 from partnerships.middleware import Request
 from partnerships.models import Organisation
-from partnerships.policies import require
 from referrals import actions, tasks
 from referrals.answers import parts_of
-from referrals.forms.drafting import NewForm, SectionForm
+from referrals.forms.drafting import SectionForm
 from referrals.models import Referral
-from referrals.policies import may_start
 from referrals.sections import Section
 from referrals.upn import Upn, warning
 from referrals.views.finding import being_written, context, page_of_section, section_or_404
-
-
-def new(request: Request) -> HttpResponse:
-    """Ask the three questions, and begin a referral."""
-    require(may_start(request.actor))
-    form = NewForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        key = form.cleaned_data["submission_key"]
-        try:
-            referral = actions.start_referral(school=request.actor.organisation, submission_key=key, by=request.actor)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, f"Referral {referral.reference} has been started. It is saved as you go.")
-            return redirect("referrals:task_list", referral.reference)
-    return render(request, "referrals/new.html", {"form": form})
 
 
 def task_list(request: Request, reference: str) -> HttpResponse:

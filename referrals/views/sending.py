@@ -17,7 +17,7 @@ from referrals.actions.moving import last_move
 from referrals.answers import case_parts, changes, parts_of, thaw
 from referrals.appendix import lines_in_order
 from referrals.completeness import Gap, missing
-from referrals.forms.drafting import AnswerForm, LookAgainForm, SignForm, WithdrawForm
+from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm, WithdrawForm
 from referrals.models import Referral
 from referrals.next_step import next_step
 from referrals.sections import BY_SLUG
