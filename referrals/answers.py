@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from apsystem.privacy import Group
+from partnerships.codes import codes_of, label_of
 from referrals.access import DOCUMENT_GROUPS, Reading, Relation
-from referrals.models import Carer, Outcome, Question, Referral
-from referrals.sections import COLUMNS, SECTIONS
+from referrals.conditions import not_asked
+from referrals.models import Question, Referral, WeekAt
+from referrals.rows import KINDS, SESSIONS, Column, RowKind
+from referrals.sections import COLUMNS, CONTACT, DOCUMENTS, SECTIONS
 
 
 @dataclass(frozen=True)
@@ -31,48 +34,65 @@ class Block:
     title: str
     lines: list[Line]
     key: str = ""
+    appendix_line: int | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """One section of the form with its lines, or its rows."""
+    """One section of the form with its lines and its rows."""
 
     slug: str
     title: str
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    rows: str = ""
 
 
 def parts_of(referral: Referral) -> list[Part]:
-    """Return the whole referral as it stands now, section by section (six queries, or none of what was prefetched)."""
-    questions: dict[str, list[Question]] = {}
-    for question in referral.form_version.questions.all():
-        questions.setdefault(question.section, []).append(question)
+    """Return the whole referral as it stands now, section by section (at most twenty queries, however many rows).
+
+    A question that is asked only after another answer is left out where that was not given.
+    """
+    questions = list(referral.form_version.questions.all())
     texts = {answer.key: answer.text for answer in referral.answers.all()}
-    blocks = {
-        "carers": [carer_block(n, row) for n, row in enumerate(referral.carers.all(), start=1)],
-        "outcomes": [outcome_block(n, row) for n, row in enumerate(referral.outcomes.all(), start=1)],
-        "documents": document_blocks(referral),
-    }
+    attached = {one.instead_of: one.get_kind_display() for one in referral.documents.all() if one.instead_of}
+    hidden = not_asked(questions, texts_of(referral) | texts)
+    lines: dict[str, list[Line]] = {section.slug: [] for section in SECTIONS}
+    for question in questions:
+        if question.key not in hidden and question.section in lines:
+            lines[question.section] += [line_of(question, referral, texts, attached), *reckoned(question, referral)]
     return [
         Part(
             section.slug,
             section.title,
-            [line_of(question, referral, texts) for question in questions.get(section.slug, [])],
-            blocks.get(section.rows, []),
-            section.rows,
+            lines[section.slug],
+            document_blocks(referral)
+            if section.slug == DOCUMENTS
+            else [block for name in section.rows for block in row_blocks(referral, KINDS[name])],
         )
         for section in SECTIONS
     ]
 
 
-def line_of(question: Question, referral: Referral, texts: dict[str, str]) -> Line:
-    """Return a question with its answer as shown."""
+def texts_of(referral: Referral) -> dict[str, str]:
+    """Return the answers that have a column as text, by their question's key."""
+    held = {key: getattr(referral, f"{key}_id" if key == "provision_type" else key) for key in COLUMNS}
+    return {key: "" if value is None else str(value) for key, value in held.items()}
+
+
+def reckoned(question: Question, referral: Referral) -> list[Line]:
+    """Return what follows from an answer and nobody types: attendance as a percentage, after the sessions attended."""
+    if question.key != "sessions_attended" or referral.attendance is None:
+        return []
+    return [Line("attendance", "Attendance", f"{referral.attendance:g}%", question.group, "", question.appendix_line)]
+
+
+def line_of(question: Question, referral: Referral, texts: dict[str, str], attached: dict[str, str]) -> Line:
+    """Return a question with its answer as shown, or the document that stands for it."""
     held = getattr(referral, question.key) if question.key in COLUMNS else texts.get(question.key, "")
-    return Line(
-        question.key, question.label, shown(held, question), question.group, question.hint, question.appendix_line
-    )
+    said = shown(held, question)
+    if question.key in attached:
+        said = f"{said}\n\nSee the document: {attached[question.key]}".strip()
+    return Line(question.key, question.label, said, question.group, question.hint, question.appendix_line)
 
 
 def shown(value: Any, question: Question) -> str:
@@ -102,33 +122,37 @@ def year_shown(year: int) -> str:
     return "Reception" if year == 0 else f"Year {year}"
 
 
-def carer_block(number: int, carer: Carer) -> Block:
-    """Return a parent, carer or emergency contact as shown."""
-    said = [
-        ("name", "Name", carer.name),
-        ("relationship", "Relationship to the pupil", carer.relationship),
-        ("parental_responsibility", "Has parental responsibility", yes_no(carer.parental_responsibility)),
-        ("emergency_contact", "Emergency contact", yes_no(carer.emergency_contact)),
-        ("telephone", "Telephone number", carer.telephone),
-        ("email", "E-mail address", carer.email),
-        ("address", "Address", carer.address),
-        ("interpreter", "Interpreter needed", carer.interpreter),
+def row_blocks(referral: Referral, kind: RowKind) -> list[Block]:
+    """Return the rows of one kind as shown, numbered."""
+    codes = {which: dict(codes_of(which)) for which in sorted(kind.codes)}
+    first = kind.one.capitalize()
+    return [
+        Block(
+            f"{first} {number}",
+            [
+                Line(column.name, column.label, cell(getattr(row, column.name), column, codes), kind.group.value)
+                for column in kind.columns
+            ],
+            str(row.submission_key),
+            kind.line,
+        )
+        for number, row in enumerate(getattr(referral, kind.name).all(), start=1)
     ]
-    lines = [Line(key, label, value, Group.F1.value) for key, label, value in said]
-    return Block(f"Contact {number}", lines, str(carer.submission_key))
 
 
-def outcome_block(number: int, outcome: Outcome) -> Block:
-    """Return an outcome as shown (Appendix A lines 13 and 14)."""
-    said = [
-        ("outcome", "What should change", outcome.outcome),
-        ("baseline", "How it is now", outcome.baseline),
-        ("measure", "How it will be measured", outcome.measure),
-        ("target", "Target", outcome.target),
-        ("by_on", "By when", day_shown(outcome.by_on)),
-    ]
-    lines = [Line(key, label, value, Group.F10.value) for key, label, value in said]
-    return Block(f"Outcome {number}", lines, str(outcome.submission_key))
+def cell(value: Any, column: Column, codes: dict[str, dict[str, str]]) -> str:
+    """Return one column of a row as a person reads it; "" where there is nothing."""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if column.kind == SESSIONS:
+        return ", ".join(words for code, words in WeekAt.SESSIONS if code in value)
+    if isinstance(value, dt.date):
+        return day_shown(value)
+    if isinstance(value, Decimal):
+        return f"{value:g}"
+    if column.codes:
+        return (codes[column.codes].get(value) or label_of(column.codes, value)) if value else ""
+    return dict(column.choices).get(value, str(value or ""))
 
 
 def document_blocks(referral: Referral) -> list[Block]:
@@ -162,13 +186,13 @@ def readable(parts: Iterable[Part], reading: Reading) -> list[Part]:
     for part in parts:
         lines = [line for line in part.lines if reading.may_read(line.key, line.group)]
         blocks = [
-            Block(block.title, seen, block.key)
+            Block(block.title, seen, block.key, block.appendix_line)
             for block in part.blocks
             if (seen := [line for line in block.lines if reading.may_read(f"{part.slug}.{line.key}", line.group)])
             and reading.may_read(f"{part.slug}.row", block.lines[0].group)
         ]
         if lines or blocks:
-            kept.append(Part(part.slug, part.title, lines, blocks, part.rows))
+            kept.append(Part(part.slug, part.title, lines, blocks))
     return kept
 
 
@@ -180,8 +204,8 @@ def case_parts(referral: Referral, reading: Reading) -> list[Part]:
     sent = None if reading.relation == Relation.SCHOOL else referral.submissions.first()
     if sent is None:
         return readable(parts_of(referral), reading)
-    documents = Part("documents", "Documents", blocks=document_blocks(referral), rows="documents")
-    frozen = [thaw(part) for part in sent.content["parts"] if part["slug"] != "documents"]
+    documents = Part(DOCUMENTS, "Documents", blocks=document_blocks(referral))
+    frozen = [thaw(part) for part in sent.content["parts"] if part["slug"] != DOCUMENTS]
     return readable([*frozen, documents], reading)
 
 
@@ -190,9 +214,9 @@ def answered(parts: Iterable[Part]) -> list[Part]:
     kept = []
     for part in parts:
         lines = [line for line in part.lines if line.value]
-        blocks = [Block(block.title, [line for line in block.lines if line.value], block.key) for block in part.blocks]
+        blocks = [replace(block, lines=[line for line in block.lines if line.value]) for block in part.blocks]
         if lines or blocks:
-            kept.append(Part(part.slug, part.title, lines, blocks, part.rows))
+            kept.append(replace(part, lines=lines, blocks=blocks))
     return kept
 
 
@@ -214,21 +238,23 @@ def thaw(part: dict[str, Any]) -> Part:
         part["slug"],
         part["title"],
         [Line(**line) for line in part["lines"]],
-        [Block(b["title"], [Line(**line) for line in b["lines"]], b["key"]) for b in part["blocks"]],
-        part["rows"],
+        [
+            Block(b["title"], [Line(**line) for line in b["lines"]], b["key"], b.get("appendix_line"))
+            for b in part["blocks"]
+        ],
     )
 
 
 def signed_part(content: dict[str, Any]) -> list[Any]:
     """Return what a signature stands for: every answer, but not documents or how to reach people."""
-    reach = {"telephone", "email", "address", "interpreter"}
+    reach = {"telephone", "email", "address", "interpreter", "no_letters", "address_withheld"}
     return [
         [
-            [(line["key"], line["value"]) for line in part["lines"]],
+            [(line["key"], line["value"]) for line in part["lines"] if part["slug"] != CONTACT],
             [[(line["key"], line["value"]) for line in b["lines"] if line["key"] not in reach] for b in part["blocks"]],
         ]
         for part in content["parts"]
-        if part["slug"] not in ("contact", "documents")
+        if part["slug"] != DOCUMENTS
     ]
 
 

@@ -6,7 +6,7 @@ from referrals.answers import Block, Line, Part
 from referrals.standard_form import APPENDIX_A
 
 
-SCHOOL, OUTCOMES = 1, 13
+SCHOOL = 1
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,6 @@ class Printed:
 def lines_in_order(parts: list[Part], school: str) -> list[Printed]:
     """Return what a person reads of a referral in the order of Appendix A; sections it does not have come last."""
     asked = [line for part in parts for line in part.lines]
-    blocks = {part.slug: part.blocks for part in parts}
     numbered = [
         Printed(
             title,
@@ -30,14 +29,15 @@ def lines_in_order(parts: list[Part], school: str) -> list[Printed]:
             [Line("school", "School", school, "F0")]
             if number == SCHOOL
             else [line for line in asked if line.appendix_line == number],
-            blocks.get("outcomes", []) if number == OUTCOMES else [],
+            [block for part in parts for block in part.blocks if block.appendix_line == number],
         )
         for number, title in APPENDIX_A.items()
     ]
     rest = [
-        Printed(part.title, None, lines, [] if part.slug == "outcomes" else part.blocks)
+        Printed(part.title, None, lines, blocks)
         for part in parts
-        if (lines := [line for line in part.lines if line.appendix_line is None])
-        or (part.blocks and part.slug != "outcomes")
+        for lines in [[line for line in part.lines if line.appendix_line is None]]
+        for blocks in [[block for block in part.blocks if block.appendix_line is None]]
+        if lines or blocks
     ]
     return [*numbered, *rest]

@@ -8,26 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the form: its slug and title, and whether it holds repeated rows instead of questions."""
+    """One page of the form: its slug and title, and the kinds of rows it holds beside its questions."""
 
     slug: str
     title: str
-    rows: str = ""
+    rows: tuple[str, ...] = ()
 
 
+CONTACT, DOCUMENTS = "contact", "documents"
 SECTIONS = (
-    Section("contact", "School and contact"),
     Section("pupil", "About the pupil"),
-    Section("carers", "Parents, carers and emergency contacts", rows="carers"),
-    Section("attendance", "Attendance, suspensions and what has been tried"),
+    Section(CONTACT, "People to contact", ("carers",)),
+    Section("attendance", "Attendance, suspensions and what has been tried", ("supports",)),
     Section("needs", "SEND and health"),
-    Section("family", "Support for the family"),
-    Section("safety", "Keeping the pupil safe"),
-    Section("plan", "The provision asked for"),
-    Section("outcomes", "Outcomes", rows="outcomes"),
-    Section("exit", "Exit plan"),
+    Section("safety", "Support for the family, and keeping safe", ("agencies", "risks")),
+    Section("plan", "The provision asked for", ("week", "other_places")),
+    Section("outcomes", "Outcomes and what follows", ("outcomes",)),
     Section("voice", "What the pupil and family say"),
-    Section("documents", "Documents", rows="documents"),
+    Section(DOCUMENTS, "Documents"),
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
 

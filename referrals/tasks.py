@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from apsystem import clock
 from referrals.completeness import missing
 from referrals.models import Referral
-from referrals.sections import SECTIONS, Section
+from referrals.sections import DOCUMENTS, SECTIONS, Section
 from referrals.workflow import Status
 
 
@@ -42,7 +42,7 @@ def task_of(referral: Referral, section: Section, href: str, gaps: int) -> Task:
     if referral.words.get(section.slug):
         return Task(section.title, href, "Has words to mend", "bad")
     if section.slug not in referral.visited:
-        if not gaps and section.rows == "documents":
+        if not gaps and section.slug == DOCUMENTS:
             return Task(section.title, href, "Nothing needed so far")
         return Task(section.title, href, "Not started", "info")
     if gaps:

@@ -17,10 +17,16 @@ SURNAMES = (
     "Underhay", "Varley", "Wetherill", "Yaxley",
 )  # fmt: skip
 TRIED = (
-    "Mentor twice a week since September: fewer call-outs for three weeks, then as before.",
-    "Reduced corridor movement and a quiet start to the day. Lateness halved; lessons after lunch did not change.",
-    "Six sessions of small-group work on managing anger, with a teaching assistant. Enjoyed it, and used it twice.",
+    ("Mentor twice a week since September.", "Fewer call-outs for three weeks, then as before."),
+    ("Reduced corridor movement and a quiet start to the day.", "Lateness halved; lessons after lunch did not change."),
+    ("Six sessions of small-group work on managing anger.", "Enjoyed it, and used it twice in lessons."),
 )
+REASONS = (
+    "Two more suspensions since half-term, and what we do in school no longer changes anything.",
+    "Attendance has fallen since the summer, and mornings at school end in tears.",
+    "At risk of permanent exclusion. We would like a fresh start before it comes to that.",
+)
+FULL_TIME = 18  # hours a week
 SAFETY = (
     "May leave the classroom without telling anyone, and twice left the site. Usually goes to the canal path.",
     "Can hit out when crowded. Give space and one adult to talk to; does not like being followed.",
@@ -59,28 +65,33 @@ def plausible_answers(seed: random.Random, day: dt.date) -> dict[str, dict[str, 
         "pupil": pupil(seed, day, year),
         "attendance": attendance(seed, day),
         "needs": needs(seed),
-        "family": {
-            "support_level": seed.choice(("none", "early_help", "early_help", "cin")),
-            "lead_professional": "Early help worker, 01632 960 140",
-            "family_support": "The early help team visits each week and works on mornings and sleep.",
-        },
-        "safety": {
+        "safety": family(seed) | {
             "risk_level": seed.choice(("low", "medium", "medium", "high")), "safety": seed.choice(SAFETY),
             "triggers": seed.choice(HELPS), "safeguarding_lead": "The deputy head teacher",
             "panel_line": "Needs a calm start and a known adult. No health need that changes the choice of base.",
         },
         "plan": plan(seed, day),
-        "exit": {
+        "outcomes": {
             "success_measure": "The outcomes are met at the second review, and the pupil says they want to come back.",
             "exit_route": "post_16" if year == 11 else "back",
             "exit_plan": "A teaching assistant visits each week. In week 5 two mornings at school, then a full return.",
-            "post_16_plan": "A college place is applied for; the careers adviser has met them." if year == 11 else "",
+            "post_16_plan": "A college course in building. The careers adviser has met them." if year == 11 else "",
         },
         "voice": {
             "pupil_voice": seed.choice(PUPIL_SAYS), "pupil_voice_method": "Talked with a teaching assistant",
             "pupil_voice_on": day - dt.timedelta(seed.randint(1, 9)), "family_voice": seed.choice(FAMILY_SAYS),
             "family_voice_method": "Meeting in school", "family_voice_on": day - dt.timedelta(seed.randint(1, 9)),
         },
+    }  # fmt: skip
+
+
+def family(seed: random.Random) -> dict[str, Any]:
+    """Return made-up support for the family."""
+    level = seed.choice(("none", "early_help", "early_help", "cin"))
+    helped = level != "none"
+    return {
+        "support_level": level, "lead_professional": "Early help worker, 01632 960 140" if helped else "",
+        "family_support": "A worker visits each week and helps with mornings and sleep." if helped else "",
     }  # fmt: skip
 
 
@@ -107,7 +118,6 @@ def attendance(seed: random.Random, day: dt.date) -> dict[str, Any]:
         "attendance_as_at": day - dt.timedelta(2), "suspensions": suspensions,
         "suspension_days": suspensions * 1.5 or None,
         "suspension_reasons": "Persistent disruptive behaviour" if suspensions else "",
-        "tried": seed.choice(TRIED), "tried_kind": seed.choice(("enhanced", "e3_individual")),
         "advice_taken": "Inclusion phoneline, last month: keep a short plan and a daily check-in. Both are in place.",
     }  # fmt: skip
 
@@ -127,26 +137,29 @@ def needs(seed: random.Random) -> dict[str, Any]:
 
 def plan(seed: random.Random, day: dt.date) -> dict[str, Any]:
     """Return the provision asked for; the type itself is chosen by whoever fills the form, from the authority's own."""
-    start = day + dt.timedelta(seed.randint(14, 35))
+    start, hours = day + dt.timedelta(seed.randint(14, 35)), seed.choice((25, 25, 15, 12.5))
     return {
-        "hours_per_week": seed.choice((25, 25, 15, 12.5)), "weekly_pattern": "Every day",
+        "referral_reason": seed.choice(REASONS), "hours_per_week": hours,
+        "part_time_reason": "" if hours >= FULL_TIME else "Mornings first; full time from the fourth week.",
         "proposed_start_on": start, "proposed_end_on": start + dt.timedelta(weeks=seed.choice((6, 8))),
         "transport": "The family will bring them for the first week, then the bus.", "attendance_code": "yes",
     }  # fmt: skip
 
 
-def plausible_carer(seed: random.Random, surname: str) -> dict[str, Any]:
-    """Return a made-up parent who is also the emergency contact."""
-    return {
+def plausible_rows(seed: random.Random, surname: str, day: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Return made-up rows by their kind: a parent who is the emergency contact, what was tried, and two outcomes."""
+    carer = {
         "name": f"{seed.choice(('Jo', 'Sam', 'Nic', 'Toni'))} {surname}", "relationship": "Parent",
         "parental_responsibility": True, "emergency_contact": True,
         "telephone": f"07700 900 {seed.randint(100, 999)}", "address": "The same as the pupil",
     }  # fmt: skip
-
-
-def plausible_outcomes(seed: random.Random, day: dt.date) -> list[dict[str, Any]]:
-    """Return two made-up outcomes, each with baseline, measure, target and date."""
-    return [
+    what, impact = seed.choice(TRIED)
+    tried = {
+        "kind": seed.choice(("enhanced", "e3_individual")), "what": what, "impact": impact, "who": "Pastoral team",
+        "from_on": day - dt.timedelta(weeks=12),
+    }  # fmt: skip
+    outcomes = [
         {"outcome": what, "baseline": now, "measure": how, "target": target, "by_on": day + dt.timedelta(weeks=10)}
         for what, now, how, target in seed.sample(OUTCOMES, 2)
     ]
+    return {"carers": [carer], "supports": [tried], "outcomes": outcomes}

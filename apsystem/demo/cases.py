@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apsystem import clock
-from apsystem.demo.answers import plausible_answers, plausible_carer, plausible_outcomes
+from apsystem.demo.answers import plausible_answers, plausible_rows
 from apsystem.demo.diary import Diary
 from partnerships.models import Membership, Organisation, ProvisionType, Role
 from referrals import actions
+from referrals.actions import WrittenRow
 from referrals.models import Referral
+from referrals.sections import BY_SLUG
 
 
 RETURNED = "Please say what was tried in lessons, for how long, and what changed. When was the mentoring?"
@@ -50,18 +52,17 @@ class Case:
         key = self.diary.key()
         self.referral = actions.start_referral(school=self.school, submission_key=key, by=contact)
         answers = self.answers(contact)
+        rows = plausible_rows(chance, answers["pupil"]["surname"], clock.today())
         for slug in list(answers)[:pages]:
             unread = (words or {}).get(slug, {})
             values = {key: value for key, value in answers[slug].items() if key not in unread}
             self.referral = actions.save_section(
-                self.referral, slug, values=values, words=unread, version=self.referral.version, by=contact
-            )
-        if pages < len(answers):
-            return
-        carer = plausible_carer(chance, self.referral.surname)
-        actions.add_carer(self.referral, submission_key=self.diary.key(), by=contact, **carer)
-        for outcome in plausible_outcomes(chance, clock.today()):
-            actions.add_outcome(self.referral, submission_key=self.diary.key(), by=contact, **outcome)
+                self.referral, slug, values=values, words=unread, version=self.referral.version, by=contact,
+                rows={
+                    name: [WrittenRow(self.diary.key(), row) for row in rows[name]]
+                    for name in BY_SLUG[slug].rows if name in rows
+                },
+            )  # fmt: skip
 
     def answers(self, contact: Membership) -> dict[str, dict[str, Any]]:
         """Return a complete set of answers with the school's own contact and the type of provision it asks for."""

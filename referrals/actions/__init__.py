@@ -1,5 +1,6 @@
 """Every change a referral or a meeting may undergo."""
 
+from referrals.actions.advising import change_advice, record_advice
 from referrals.actions.agenda import list_for_meeting, move_up, take_off
 from referrals.actions.attaching import attach, remove_document
 from referrals.actions.checking import accept, return_to_school, signpost
@@ -12,17 +13,18 @@ from referrals.actions.deciding import (
     declare_interest,
     give_view,
 )
-from referrals.actions.drafting import (
-    add_carer,
-    add_outcome,
-    change_carer,
-    change_outcome,
-    remove_carer,
-    remove_outcome,
-    save_section,
-)
+from referrals.actions.drafting import WrittenRow, save_section, write_section
 from referrals.actions.exclusions import change_exclusion, record_exclusion
+from referrals.actions.forming import (
+    add_question,
+    change_question,
+    discard_form,
+    publish_form,
+    retire_question,
+    start_form_version,
+)
 from referrals.actions.importing import import_waiting
+from referrals.actions.matching import look_at_match
 from referrals.actions.meeting import (
     begin_meeting,
     cancel_meeting,
@@ -37,28 +39,30 @@ from referrals.actions.meeting import (
 )
 from referrals.actions.placing import mark_offered, mark_placed, put_on_waiting_list, return_to_panel
 from referrals.actions.sending import Incomplete, answer, look_again, sign, submit, withdraw
-from referrals.actions.starting import start_referral
+from referrals.actions.starting import AlreadyHere, start_referral
 
 
 __all__ = [
     "AFTER_PAPERS",
+    "AlreadyHere",
     "Incomplete",
+    "WrittenRow",
     "accept",
-    "add_carer",
-    "add_outcome",
+    "add_question",
     "answer",
     "attach",
     "begin_meeting",
     "cancel_meeting",
-    "change_carer",
+    "change_advice",
     "change_exclusion",
-    "change_outcome",
+    "change_question",
     "check_correctable",
     "check_open",
     "close_meeting",
     "correct",
     "decide",
     "declare_interest",
+    "discard_form",
     "edit_minutes",
     "give_notice",
     "give_view",
@@ -66,25 +70,29 @@ __all__ = [
     "issue_papers",
     "list_for_meeting",
     "look_again",
+    "look_at_match",
     "mark_offered",
     "mark_placed",
     "move_up",
     "plan_meeting",
     "proposed_dates",
+    "publish_form",
     "put_on_waiting_list",
+    "record_advice",
     "record_attendance",
     "record_exclusion",
-    "remove_carer",
     "remove_document",
-    "remove_outcome",
+    "retire_question",
     "return_to_panel",
     "return_to_school",
     "save_section",
     "sign",
     "sign_off",
     "signpost",
+    "start_form_version",
     "start_referral",
     "submit",
     "take_off",
     "withdraw",
+    "write_section",
 ]

@@ -24,9 +24,16 @@ MOST_DOCUMENTS = 30
 
 @transaction.atomic
 def attach(
-    referral: Referral, *, kind: str, title: str, upload: Any, submission_key: uuid.UUID, by: Membership
+    referral: Referral,
+    *,
+    kind: str,
+    title: str,
+    upload: Any,
+    submission_key: uuid.UUID,
+    by: Membership,
+    instead_of: str = "",
 ) -> Document:
-    """Attach a file and return its document; the same key returns the one it made before.
+    """Attach a file, perhaps in place of an answer, and return its document; the same key returns the first one.
 
     Raises ValidationError for a file that is too large or is not a PDF, JPEG or PNG. A signature stays.
     """
@@ -44,8 +51,8 @@ def attach(
     for chunk in upload.chunks():
         digest.update(chunk)
     document = Document.objects.create(
-        referral=locked, kind=kind, title=title, file=upload, content_type=content_type, size=upload.size,
-        sha256=digest.hexdigest(), added_by=by, added_at=clock.now(), submission_key=submission_key,
+        referral=locked, kind=kind, title=title, instead_of=instead_of, file=upload, content_type=content_type,
+        size=upload.size, sha256=digest.hexdigest(), added_by=by, added_at=clock.now(), submission_key=submission_key,
     )  # fmt: skip
     touch(locked, "documents", by=by)
     note("attach", locked, by, document=document.kind)

@@ -14,19 +14,23 @@ from partnerships.models import Membership
 from partnerships.policies import require
 from referrals import school_emails
 from referrals.actions.agenda import leave_agenda
-from referrals.actions.drafting import note
+from referrals.actions.drafting import empty, note
 from referrals.actions.moving import last_move, lock, move
 from referrals.answers import freeze, parts_of, signed_part
-from referrals.completeness import Gap, missing
+from referrals.completeness import Gap, answers_of, missing
+from referrals.conditions import not_asked
+from referrals.matching import note_matches
 from referrals.models import Referral, ReferralEvent, Signature, Submission
 from referrals.next_step import next_step
 from referrals.policies import may_answer, may_sign, may_submit, may_withdraw
 from referrals.pupils import pupil_of
+from referrals.rows import KINDS
+from referrals.sections import COLUMNS
 from referrals.workflow import REFERRAL, Status
 
 
 # What sending reads three times: to see what is missing, to show it, and to freeze it.
-WRITTEN = ("form_version__questions", "answers", "carers", "outcomes", "documents")
+WRITTEN = ("form_version__questions", "answers", *KINDS, "documents")
 
 
 class Incomplete(ValidationError):
@@ -41,7 +45,8 @@ class Incomplete(ValidationError):
 def submit(referral: Referral, *, by: Membership) -> Referral:
     """Send a complete referral to the panel and return it; raise Incomplete with the gaps where it is not complete.
 
-    What was sent is frozen. A signature on an earlier sending stays where only documents or contacts changed.
+    What was sent is frozen, and what is not asked after the other answers is forgotten. A signature on an earlier
+    sending stays where only documents or contacts changed.
     """
     require(may_submit(by, referral))
     locked = lock(referral)
@@ -51,11 +56,13 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
     if gaps:
         raise Incomplete(gaps)
     pupil, content = pupil_of(locked), freeze(parts_of(locked), locked)
+    note_matches(locked)
     earlier = locked.submissions.first()
     keeps = earlier is not None and locked.signed_at and signed_part(earlier.content) == signed_part(content)
     sent = move(
-        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=locked.signed_at if keeps else None
-    )
+        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=locked.signed_at if keeps else None,
+        **forget_unasked(locked),
+    )  # fmt: skip
     submission = Submission.objects.create(
         referral=sent,
         number=earlier.number + 1 if earlier else 1,
@@ -66,6 +73,14 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
     )
     school_emails.referral_sent(submission, next_step=next_step(sent))
     return sent
+
+
+def forget_unasked(locked: Referral) -> dict[str, Any]:
+    """Delete the answers to questions that are not asked after the other answers; return the columns to empty."""
+    unasked = not_asked(locked.form_version.questions.all(), answers_of(locked))
+    if texts := [answer.key for answer in locked.answers.all() if answer.key in unasked]:
+        locked.answers.filter(key__in=texts).delete()
+    return {key: empty(key) for key in COLUMNS if key in unasked and getattr(locked, key) not in (None, "")}
 
 
 def fingerprint_of(content: dict[str, Any]) -> str:

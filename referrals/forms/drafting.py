@@ -1,24 +1,24 @@
 """The pages of a referral: each is drawn from the questions of its form version, and keeps what it cannot read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from apsystem import clock
 from apsystem.govuk.fields import (
     DateField,
     DateInput,
-    EmailField,
     FileUploadField,
-    LongTextField,
     RadioField,
-    TelField,
     TextField,
     TickField,
 )
 from apsystem.govuk.forms import GovukForm, KeyedForm, VersionedForm
-from referrals.completeness import CONDITIONAL
+from referrals.answers import texts_of
+from referrals.completeness import EITHER
+from referrals.conditions import not_asked, when_asked
 from referrals.files import content_type_of
 from referrals.forms.kinds import BUILDERS
 from referrals.models import Document, Question, Referral
@@ -29,35 +29,57 @@ from referrals.sections import COLUMNS
 PAST = ("date_of_birth", "attendance_as_at", "pupil_voice_on", "family_voice_on", "ehcp_reviewed_on")
 
 
-class SectionForm(VersionedForm):
-    """One page of the form. Nothing on it has to be answered yet: only sending is refused."""
+class KeepsWords(GovukForm):
+    """A form that may be saved half right: what it can read, and for the rest every word as it was typed."""
 
     marks_optional = False
+    asked: Mapping[str, Question]
 
-    def __init__(self, *, referral: Referral, section: str, texts: Mapping[str, str], data: Any = None) -> None:
-        self.questions = {q.key: q for q in referral.form_version.questions.all() if q.section == section}
-        initial = {key: referral_value(referral, key, texts) for key in self.questions}
-        super().__init__(without_nul(data), initial={**initial, "version": referral.version})
-        for key, question in self.questions.items():
-            self.fields[key] = field_of(question)
-        self.order_fields([*self.questions, "version"])
-        words = referral.words.get(section, {})
-        if data is None and words:
-            # What could not be read last time is shown again, with what is wrong with it.
+    def show_again(self, words: Mapping[str, Any]) -> None:
+        """Show what could not be read last time, with what is wrong with it."""
+        if not self.is_bound and words:
             self.data, self.is_bound = self.as_posted({**self.initial, **words}), True
 
-    def as_posted(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def as_posted(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values as a browser would send them."""
-        posted: dict[str, str] = {}
+        posted: dict[str, Any] = {}
         for name, field in self.fields.items():
-            value = values.get(name)
+            value, at = values.get(name), self.add_prefix(name)
             if isinstance(field, DateField):
                 parts = DateInput().format_value(value)
-                posted |= {f"{name}_{part}": text for part, text in zip(("day", "month", "year"), parts, strict=True)}
+                posted |= {f"{at}_{part}": text for part, text in zip(("day", "month", "year"), parts, strict=True)}
+            elif isinstance(field, TickField):
+                posted |= {at: "on"} if value else {}
             else:
                 value = field.prepare_value(value)
-                posted[name] = "" if value is None else str(value)
+                posted[at] = "" if value is None else value if isinstance(value, list) else str(value)
         return posted
+
+    def values(self) -> dict[str, Any]:
+        """Return the answers that could be read."""
+        return {key: self.cleaned_data[key] for key in self.asked if key in self.cleaned_data}
+
+    def words(self) -> dict[str, Any]:
+        """Return the answers that could not be read, exactly as they were typed."""
+        wrong = [key for key in self.asked if key in self.errors]
+        return {key: self.fields[key].widget.value_from_datadict(self.data, {}, self.add_prefix(key)) for key in wrong}
+
+
+class SectionForm(KeepsWords, VersionedForm):
+    """The questions of one page. Nothing has to be answered yet: only sending is refused."""
+
+    def __init__(self, *, referral: Referral, section: str, texts: Mapping[str, str], data: Any = None) -> None:
+        questions = {q.key: q for q in referral.form_version.questions.all()}
+        hidden = not_asked(elsewhere(questions.values(), section), texts_of(referral) | dict(texts))
+        self.asked = {key: q for key, q in questions.items() if q.section == section and key not in hidden}
+        initial = {key: referral_value(referral, key, texts) for key in self.asked}
+        super().__init__(without_nul(data), initial={**initial, "version": referral.version})
+        for key, question in self.asked.items():
+            drawn: Any = field_of(question, when_asked(question, questions))
+            drawn.guidance, drawn.may_attach = question.guidance, question.may_attach
+            self.fields[key] = drawn
+        self.order_fields([*self.asked, "version"])
+        self.show_again({key: said for key, said in referral.words.get(section, {}).items() if key in self.asked})
 
     def clean(self) -> dict[str, Any]:
         """Refuse answers that contradict each other, at the second of the two."""
@@ -70,19 +92,19 @@ class SectionForm(VersionedForm):
             self.add_error("proposed_end_on", "Proposed end date must be the same as or after the start date")
         return self.cleaned_data
 
-    def values(self) -> dict[str, Any]:
-        """Return the answers that could be read."""
-        return {key: self.cleaned_data[key] for key in self.questions if key in self.cleaned_data}
 
-    def words(self) -> dict[str, Any]:
-        """Return the answers that could not be read, exactly as they were typed."""
-        wrong = [key for key in self.questions if key in self.errors]
-        return {key: self.fields[key].widget.value_from_datadict(self.data, {}, key) for key in wrong}
+def elsewhere(questions: Iterable[Question], section: str) -> list[Question]:
+    """Return a page's questions that hang on an answer given on another page."""
+    questions = list(questions)
+    here = {question.key for question in questions if question.section == section}
+    return [q for q in questions if q.section == section and q.asked_if and q.asked_if not in here]
 
 
-def without_nul(data: Any) -> dict[str, str] | None:
+def without_nul(data: Any) -> MultiValueDict[str, str] | None:
     """Return what was posted without NUL characters, which nobody sees and no database keeps."""
-    return None if data is None else {key: str(value).replace("\x00", "") for key, value in data.items()}
+    if data is None:
+        return None
+    return MultiValueDict({key: [value.replace("\x00", "") for value in values] for key, values in data.lists()})
 
 
 def referral_value(referral: Referral, key: str, texts: Mapping[str, str]) -> Any:
@@ -92,80 +114,47 @@ def referral_value(referral: Referral, key: str, texts: Mapping[str, str]) -> An
     return getattr(referral, key) if key in COLUMNS else texts.get(key, "")
 
 
-def field_of(question: Question) -> forms.Field:
-    """Return the field of a question, by its kind; a column's own limit is the field's."""
-    always = question.required or question.key in CONDITIONAL
+def field_of(question: Question, when: str = "") -> forms.Field:
+    """Return the field of a question, by its kind, with when it is asked; a column's own limit is the field's."""
+    always = question.required or bool(when) or any(question.key in pair for pair in EITHER)
     options: dict[str, Any] = {
         "label": question.label if always else f"{question.label} (optional)",
-        "hint": question.hint,
+        "hint": f"{when} {question.hint}".strip(),
         "called": question.label,
         "required": False,
     }
     column: Any = Referral._meta.get_field(question.key) if question.key in COLUMNS else None
-    if column is not None and column.max_length:
-        options["max_length"] = column.max_length
+    options |= limits_of(column) if column is not None else {}
     if question.kind == Question.Kind.DATE and question.key in PAST:
         options["latest"] = clock.today
     build: Callable[..., forms.Field] = BUILDERS[Question.Kind(question.kind)]
     return build(question, options)
 
 
-class CarerFields(GovukForm):
-    """Who somebody is to the pupil, and how to reach them."""
-
-    name = TextField("Full name", max_length=150, autocomplete="off")
-    relationship = TextField(
-        "Relationship to the pupil", max_length=100, hint="For example, mother, grandparent or foster carer"
-    )
-    parental_responsibility = TickField("Has parental responsibility", required=False)
-    emergency_contact = TickField("Is an emergency contact", required=False)
-    telephone = TelField("Telephone number", required=False, autocomplete="off")
-    email = EmailField("E-mail address", required=False, autocomplete="off", max_length=254)
-    address = LongTextField("Address", required=False, rows=3, hint="If it is not the pupil's", max_length=1000)
-    interpreter = TextField(
-        "Interpreter needed", required=False, max_length=100, hint="Language, or British Sign Language"
-    )
-
-
-class AddCarerForm(CarerFields, KeyedForm):
-    """A new contact."""
-
-
-class ChangeCarerForm(CarerFields, VersionedForm):
-    """A contact that is there already."""
-
-
-class OutcomeFields(GovukForm):
-    """What should change, and how anybody would know (Appendix A lines 13 and 14)."""
-
-    outcome = LongTextField(
-        "What should change for the pupil?", called="what should change for the pupil", rows=3, max_length=2000
-    )
-    baseline = LongTextField(
-        "How it is now", required=False, rows=3, max_length=2000, hint="For example, in lessons for 55% of sessions"
-    )
-    measure = LongTextField("How it will be measured", required=False, rows=3, max_length=2000)
-    target = LongTextField("Target", required=False, rows=3, max_length=2000)
-    by_on = DateField("By when", required=False, called="the date by when")
-    marks_optional = False
-
-
-class AddOutcomeForm(OutcomeFields, KeyedForm):
-    """A new outcome."""
-
-
-class ChangeOutcomeForm(OutcomeFields, VersionedForm):
-    """An outcome that is there already."""
+def limits_of(column: Any) -> dict[str, int]:
+    """Return how much a column holds, as its field's options."""
+    limits = {name: getattr(column, name, None) for name in ("max_length", "max_digits")}
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 class DocumentForm(KeyedForm):
     """A file to attach."""
 
+    instead_of = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
     kind = RadioField("What is it?", called="what the document is", choices=Document.Kind.choices)
     title = TextField("Title", required=False, max_length=150, hint="Do not use the pupil's name")
     upload = FileUploadField(
         "File", called="the document", hint="A PDF, JPEG or PNG of up to 10 MB. It is not scanned for viruses."
     )
+
+    def __init__(self, *args: Any, may_stand_for: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_stand_for = may_stand_for
+
+    def clean_instead_of(self) -> str:
+        """Forget a question that a document may not stand for."""
+        key = str(self.cleaned_data["instead_of"])
+        return key if key in self.may_stand_for else ""
 
     def clean_upload(self) -> Any:
         """Refuse a file that is too large or is not what its name says."""

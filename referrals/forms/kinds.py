@@ -22,8 +22,7 @@ from apsystem.govuk.fields import (
 from partnerships.models import ProvisionType
 from partnerships.models.organisation import on
 from referrals import upn
-from referrals.models import Question, Referral
-from referrals.sections import COLUMNS
+from referrals.models import Question
 
 
 Options = dict[str, Any]
@@ -88,14 +87,10 @@ def number(question: Question, options: Options) -> forms.Field:
 
 
 def decimal(question: Question, options: Options) -> forms.Field:
-    """Return a number as precise as its column, or to one decimal."""
-    digits, places = 6, 1
-    if question.key in COLUMNS:
-        column: Any = Referral._meta.get_field(question.key)
-        digits, places = column.max_digits, column.decimal_places
+    """Return a number to one decimal, with as many digits as its column holds."""
     sentence = f"{question.label} must be a number, like 4.5"
     return DecimalField(
-        max_digits=digits, decimal_places=places, min_value=0, inputmode="decimal", width=5,
+        max_digits=options.pop("max_digits", 6), decimal_places=1, min_value=0, inputmode="decimal", width=5,
         error_messages=dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), sentence),
         **options,
     )  # fmt: skip

@@ -18,7 +18,8 @@ class FormVersion(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(SYSTEM="id created_at version", CONFIG="name number from_on published_at")
-    rights = Rights.KEEP
+    # A draft may be thrown away; a version that a referral was begun on is held by it, and the actions never touch it.
+    rights = Rights.EDIT
 
     class Meta:
         ordering: ClassVar = ["-number"]
@@ -71,7 +72,7 @@ class Question(models.Model):
         CONFIG="version section key label hint guidance kind required position group choices asked_if asked_when "
         "may_attach appendix_line",
     )
-    rights = Rights.KEEP
+    rights = Rights.EDIT
 
     class Meta:
         ordering: ClassVar = ["version", "position"]

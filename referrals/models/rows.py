@@ -11,7 +11,7 @@ from referrals.models.scope import OfCase
 class Row(models.Model):
     """A line of a page that repeats: the school adds as many as it needs, and takes away what it wrote too much."""
 
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     rights = Rights.EDIT
@@ -21,6 +21,9 @@ class Row(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "submission_key"], name="%(class)s_once_in_its_referral")
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

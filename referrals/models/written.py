@@ -45,7 +45,7 @@ class Carer(models.Model):
     # Nothing is sent to them; and where they live is not told to the others.
     no_letters = models.BooleanField(default=False)
     address_withheld = models.BooleanField(default=False)
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
@@ -60,6 +60,9 @@ class Carer(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "submission_key"], name="%(class)s_once_in_its_referral")
+        ]
 
     def __str__(self) -> str:
         return f"Contact {self.pk}"
@@ -75,7 +78,7 @@ class Outcome(models.Model):
     target = models.TextField(blank=True)
     by_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
@@ -87,6 +90,9 @@ class Outcome(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "submission_key"], name="%(class)s_once_in_its_referral")
+        ]
 
     def __str__(self) -> str:
         return f"Outcome {self.pk}"

@@ -46,7 +46,10 @@ def documents(request: Request, reference: str) -> HttpResponse:
 def attach(request: Request, reference: str) -> HttpResponse:
     """Attach a document."""
     referral = taking_documents(request, reference)
-    form = DocumentForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+    questions = {q.key: q for q in referral.form_version.questions.all() if q.may_attach}
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    instead_of = request.GET.get("instead_of", "")
+    form = DocumentForm(*given, may_stand_for=questions, initial={"instead_of": instead_of})
     if form.is_valid():
         try:
             actions.attach(referral, by=request.actor, **form.cleaned_data)
@@ -54,8 +57,11 @@ def attach(request: Request, reference: str) -> HttpResponse:
             form.add_error("upload", refusal)
         else:
             messages.success(request, "The document has been attached. It has not been scanned for viruses.")
+            if question := questions.get(form.cleaned_data["instead_of"]):
+                return redirect("referrals:section", reference, question.section)
             return redirect("referrals:documents", reference)
-    return render(request, "referrals/attach.html", context(request, referral, form=form))
+    more = {"form": form, "question": questions.get(form["instead_of"].value() or "")}
+    return render(request, "referrals/attach.html", context(request, referral, **more))
 
 
 def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:

@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from partnerships.actions import Stale
 from partnerships.middleware import Request
-from partnerships.models import Organisation
 from referrals import actions, tasks
 from referrals.answers import parts_of
+from referrals.completeness import missing
 from referrals.forms.drafting import SectionForm
+from referrals.forms.rows import RowGroup, all_forms, row_groups, words_in
 from referrals.models import Referral
-from referrals.sections import Section
+from referrals.sections import SECTIONS, Section
 from referrals.upn import Upn, warning
-from referrals.views.finding import being_written, context, page_of_section, section_or_404
+from referrals.views.finding import being_written, context, la_codes, page_of_section, section_or_404
 
 
 def task_list(request: Request, reference: str) -> HttpResponse:
@@ -27,20 +30,36 @@ def task_list(request: Request, reference: str) -> HttpResponse:
 
 
 def section(request: Request, reference: str, slug: str) -> HttpResponse:
-    """Show one section and save it, wrong words too; one that a colleague saved meanwhile is shown beside theirs."""
+    """Show one page and save it, wrong words too; one that a colleague saved meanwhile is shown beside theirs."""
     referral = being_written(request, reference)
-    page = section_or_404(slug, rows=False)
-    texts = dict(referral.answers.values_list("key", "text"))
-    form = SectionForm(
-        referral=prefilled(referral, slug, request), section=slug, texts=texts,
-        data=request.POST if request.method == "POST" else None,
-    )  # fmt: skip
-    if request.method == "POST" and "version" not in (form.errors or {}):
+    page = section_or_404(slug)
+    texts = {answer.key: answer.text for answer in referral.answers.all()}
+    posted = request.POST if request.method == "POST" else None
+    form = SectionForm(referral=prefilled(referral, slug, request), section=slug, texts=texts, data=posted)
+    groups = row_groups(page, referral, data=posted, more=request.GET.get("more", ""))
+    if posted is not None and is_readable(form, groups):
         try:
-            return saved(request, referral, page, form)
+            return saved(request, referral, page, form, groups)
         except Stale:
-            return beside_theirs(request, referral, page, form)
-    return render(request, "referrals/section.html", context(request, referral, section=page, form=form))
+            return beside_theirs(request, referral, page, form, groups)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return drawn(request, referral, page, form, groups)
+
+
+def is_readable(form: SectionForm, groups: list[RowGroup]) -> bool:
+    """Read every form of the page, and say whether it says which version of the page it was."""
+    for one in all_forms(form, groups):
+        one.full_clean()
+    return "version" not in form.errors
+
+
+def drawn(
+    request: Request, referral: Referral, page: Section, form: SectionForm, groups: list[RowGroup], **more: Any
+) -> HttpResponse:
+    """Draw a page of the form with its questions and rows."""
+    given = {"section": page, "form": form, "groups": groups, "forms": all_forms(form, groups)}
+    return render(request, "referrals/section.html", context(request, referral, **given, **more))
 
 
 def prefilled(referral: Referral, slug: str, request: Request) -> Referral:
@@ -52,28 +71,50 @@ def prefilled(referral: Referral, slug: str, request: Request) -> Referral:
     return referral
 
 
-def saved(request: Request, referral: Referral, page: Section, form: SectionForm) -> HttpResponse:
-    """Save a section and go on: to the list of tasks, or back to the page where some words could not be read."""
-    words = form.words()
-    version = form.cleaned_data["version"]
-    actions.save_section(referral, page.slug, values=form.values(), words=words, version=version, by=request.actor)
+def saved(
+    request: Request, referral: Referral, page: Section, form: SectionForm, groups: list[RowGroup]
+) -> HttpResponse:
+    """Save a page and go on to what the pressed button asks for, or stay where some words could not be read."""
+    words = form.words() | words_in(groups)
+    rows = {group.kind.name: [row.written() for row in group.forms] for group in groups}
+    version, values = form.cleaned_data["version"], form.values()
+    written = actions.save_section(
+        referral, page.slug, values=values, words=words, rows=rows, version=version, by=request.actor
+    )
+    warn_of_upn(request, str(values.get("upn") or ""))
+    here = reverse("referrals:section", args=[referral.reference, page.slug])
+    if (more := request.POST.get("more", "")) in page.rows:
+        return redirect(f"{here}?more={more}#{more}")
+    if (question := request.POST.get("attach", "")) in form.asked:
+        return redirect(f"{reverse('referrals:attach', args=[referral.reference])}?instead_of={question}")
     if words:
         messages.info(request, "Saved. Some answers need mending before you send the referral: they are marked below.")
-        return redirect("referrals:section", referral.reference, page.slug)
+        return redirect(here)
     messages.success(request, f"“{page.title}” has been saved.")
-    warn_of_upn(request, str(form.values().get("upn") or ""))
-    return redirect("referrals:task_list", referral.reference)
+    return redirect(next_page(request, written, page))
+
+
+def next_page(request: Request, referral: Referral, page: Section) -> str:
+    """Return where to go after a page: back to the answers or the list, or on to the next page that is not complete."""
+    if "list" in request.POST:
+        return reverse("referrals:task_list", args=[referral.reference])
+    gaps = {gap.section for gap in missing(referral)}
+    left = [] if "check" in request.GET else SECTIONS[SECTIONS.index(page) + 1 :]
+    following = next((section for section in left if section.slug in gaps), None)
+    if following:
+        return page_of_section(referral, following)
+    return reverse("referrals:check", args=[referral.reference])
 
 
 def warn_of_upn(request: Request, upn: str) -> None:
     """Say where a unique pupil number was given out by another local authority: it is never refused for that."""
-    known = set(Organisation.objects.filter(kind="authority").values_list("la_code", flat=True)) if upn else set()
-    sentence = warning(Upn(upn), known) if upn else ""
-    if sentence:
+    if upn and (sentence := warning(Upn(upn), la_codes())):
         messages.warning(request, sentence)
 
 
-def beside_theirs(request: Request, referral: Referral, page: Section, form: SectionForm) -> HttpResponse:
+def beside_theirs(
+    request: Request, referral: Referral, page: Section, form: SectionForm, groups: list[RowGroup]
+) -> HttpResponse:
     """Show the person's words again beside what a colleague saved meanwhile; a second press saves."""
     mark = tasks.last_saved(referral, page.slug)
     form.add_error(None, (
@@ -81,9 +122,5 @@ def beside_theirs(request: Request, referral: Referral, page: Section, form: Sec
         "press the button again to put it in place of theirs"
     ))  # fmt: skip
     form.data = {**form.data, "version": str(referral.version)}
-    theirs: list[Any] = [
-        {"key": line.label, "value": line.value}
-        for part in parts_of(referral) if part.slug == page.slug for line in part.lines
-    ]  # fmt: skip
-    more = {"section": page, "form": form, "theirs": theirs, "by": mark.by}
-    return render(request, "referrals/section.html", context(request, referral, **more))
+    theirs = next(part for part in parts_of(referral) if part.slug == page.slug)
+    return drawn(request, referral, page, form, groups, theirs=theirs, by=mark.by)

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from apsystem.workflow import NotAllowed
 from partnerships.middleware import Request
+from partnerships.models import Kind, Organisation
 from partnerships.policies import require
 from referrals.access import CaseView, project
 from referrals.actions.moving import last_move
 from referrals.models import Referral
 from referrals.policies import is_own_school
-from referrals.sections import BY_SLUG, Section
+from referrals.sections import BY_SLUG, DOCUMENTS, Section
 from referrals.workflow import DRAFTING
 
 
@@ -32,10 +33,10 @@ def being_written(request: Request, reference: str) -> Referral:
     return referral
 
 
-def section_or_404(slug: str, *, rows: bool) -> Section:
-    """Return a section of the form that holds rows, or questions; raise Http404 for any other."""
+def section_or_404(slug: str) -> Section:
+    """Return a page of the form; raise Http404 for any other, and for documents, which have pages of their own."""
     section = BY_SLUG.get(slug)
-    if section is None or bool(section.rows) != rows:
+    if section is None or slug == DOCUMENTS:
         raise Http404
     return section
 
@@ -43,10 +44,14 @@ def section_or_404(slug: str, *, rows: bool) -> Section:
 def page_of_section(referral: Referral | CaseView, section: Section) -> str:
     """Return the address of the page where a section is written."""
     reference = str(getattr(referral, "reference", ""))
-    if section.rows == "documents":
+    if section.slug == DOCUMENTS:
         return reverse("referrals:documents", args=[reference])
-    name = "referrals:rows" if section.rows else "referrals:section"
-    return reverse(name, args=[reference, section.slug])
+    return reverse("referrals:section", args=[reference, section.slug])
+
+
+def la_codes() -> set[str]:
+    """Return the numbers of the local authorities known here, by which a unique pupil number of another is told."""
+    return set(Organisation.objects.filter(kind=Kind.AUTHORITY).values_list("la_code", flat=True))
 
 
 def context(request: Request, referral: Referral, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Check, print and send a referral; and what its school does after: sign, withdraw, answer, ask to look again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,12 @@ from referrals.access import reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import case_parts, changes, parts_of, thaw
 from referrals.appendix import lines_in_order
-from referrals.completeness import Gap, missing
+from referrals.completeness import Gap, missing, worth_checking
 from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm, WithdrawForm
 from referrals.models import Referral
 from referrals.next_step import next_step
 from referrals.sections import BY_SLUG
-from referrals.views.finding import being_written, context, found, page_of_section
+from referrals.views.finding import being_written, context, found, la_codes, page_of_section
 from referrals.workflow import REFERRAL
 
 
@@ -30,15 +31,17 @@ def check(request: Request, reference: str) -> HttpResponse:
     referral = being_written(request, reference)
     pages = {slug: page_of_section(referral, section) for slug, section in BY_SLUG.items()}
     parts = [
-        {"part": part, "href": pages[part.slug], "rows": rows_of(part, pages[part.slug])} for part in parts_of(referral)
-    ]
+        {"part": part, "rows": rows_of(part, pages[part.slug]), "more": replace(part, lines=[]),
+         "href": f"{pages[part.slug]}?check=1"}
+        for part in parts_of(referral)
+    ]  # fmt: skip
     gaps = len(missing(referral))
     return render(request, "referrals/check.html", context(request, referral, parts=parts, gaps=gaps))
 
 
 def rows_of(part: Any, href: str) -> list[dict[str, str]]:
     """Return a section's answers as rows of a summary list, each with the address of its question."""
-    return [{"key": line.label, "value": line.value, "href": f"{href}#id_{line.key}"} for line in part.lines]
+    return [{"key": line.label, "value": line.value, "href": f"{href}?check=1#id_{line.key}"} for line in part.lines]
 
 
 def print(request: Request, reference: str) -> HttpResponse:
@@ -59,8 +62,14 @@ def submit(request: Request, reference: str) -> HttpResponse:
             messages.warning(request, "Nothing has been sent: something is still missing.")
         else:
             return redirect("referrals:submitted", sent.reference)
-    gaps = [{"text": gap.sentence, "href": page_of_gap(referral, gap)} for gap in missing(referral)]
-    return render(request, "referrals/submit.html", context(request, referral, gaps=gaps))
+    gaps, doubts = missing(referral), worth_checking(referral, la_codes())
+    more = {"gaps": links_to(referral, gaps), "doubts": links_to(referral, doubts)}
+    return render(request, "referrals/submit.html", context(request, referral, **more))
+
+
+def links_to(referral: Referral, gaps: list[Gap]) -> list[dict[str, str]]:
+    """Return gaps as links to where each is put right."""
+    return [{"text": gap.sentence, "href": page_of_gap(referral, gap)} for gap in gaps]
 
 
 def page_of_gap(referral: Referral, gap: Gap) -> str:

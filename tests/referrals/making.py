@@ -7,11 +7,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apsystem import clock
-from apsystem.demo.answers import plausible_answers, plausible_carer, plausible_outcomes
+from apsystem.demo.answers import plausible_answers, plausible_rows
 from apsystem.demo.cast import Cast
 from partnerships.models import Membership, ProvisionType
 from referrals import actions
+from referrals.actions import WrittenRow
 from referrals.models import Document, Referral
+from referrals.sections import BY_SLUG
 
 
 PDF = b"%PDF-1.4\n%made up for a test\n"
@@ -32,13 +34,15 @@ def complete_draft(cast: Cast, who: Membership | None = None, forename: str = ""
     pages["plan"]["provision_type"] = ProvisionType.objects.first()
     if forename:
         pages["pupil"]["forename"] = forename
+    rows = plausible_rows(seed, pages["pupil"]["surname"], clock.today())
     for slug, values in pages.items():
         values.update({key: value for key, value in answers.items() if key in values})
-        referral = actions.save_section(referral, slug, values=values, words={}, version=referral.version, by=by)
-    carer = plausible_carer(seed, referral.surname)
-    actions.add_carer(referral, submission_key=uuid.uuid4(), by=by, **carer)
-    for outcome in plausible_outcomes(seed, clock.today()):
-        actions.add_outcome(referral, submission_key=uuid.uuid4(), by=by, **outcome)
+        written = {
+            name: [WrittenRow(uuid.uuid4(), row) for row in rows[name]] for name in BY_SLUG[slug].rows if name in rows
+        }
+        referral = actions.save_section(
+            referral, slug, values=values, words={}, rows=written, version=referral.version, by=by
+        )
     return Referral.objects.get(pk=referral.pk)
 
 

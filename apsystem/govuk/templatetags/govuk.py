@@ -40,9 +40,9 @@ def govuk_field(field: BoundField, /, **options: Any) -> SafeString:
 
 
 @register.simple_tag
-def govuk_errors(*forms_: forms.BaseForm) -> SafeString:
-    """Draw the error summary of one or more forms; nothing when they have no error."""
-    return error_summary(*forms_)
+def govuk_errors(*forms_: forms.BaseForm | list[forms.BaseForm]) -> SafeString:
+    """Draw the error summary of one or more forms, or lists of forms; nothing when they have no error."""
+    return error_summary(*(form for one in forms_ for form in (one if isinstance(one, list) else [one])))
 
 
 @register.simple_tag
