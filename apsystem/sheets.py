@@ -1,4 +1,4 @@
-"""Reading what people keep in spreadsheets: CSV or XLSX into rows with the line numbers a person sees."""
+"""Spreadsheets: reading CSV or XLSX into rows with the line numbers a person sees, and writing CSV."""
 
 import csv
 import datetime as dt
@@ -15,6 +15,8 @@ MOST_BYTES = 100 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 NOT_READABLE = "This file could not be read. Save it again as CSV or as an Excel workbook (.xlsx), then try again."
 OLD_EXCEL = "This is an old Excel file (.xls). Open it, save it as an Excel workbook (.xlsx), then try again."
 
@@ -178,3 +180,18 @@ def day_of(text: str) -> dt.date | None:
             continue
         return day if 1500 <= day.year <= 2199 else None
     return None
+
+
+def write_csv(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as CSV that a spreadsheet opens without running anything."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def harmless(value: Any) -> str:
+    """Return a cell as text; one a spreadsheet would take for a formula is led by an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text

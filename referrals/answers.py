@@ -25,6 +25,7 @@ class Line:
     group: str
     hint: str = ""
     appendix_line: int | None = None
+    reckoned: bool = False  # follows from other answers: nobody types it
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def reckoned(question: Question, referral: Referral) -> list[Line]:
     """Return what follows from an answer and nobody types: attendance as a percentage, after the sessions attended."""
     if question.key != "sessions_attended" or referral.attendance is None:
         return []
-    return [Line("attendance", "Attendance", f"{referral.attendance:g}%", question.group, "", question.appendix_line)]
+    line = question.appendix_line
+    return [Line("attendance", "Attendance", f"{referral.attendance:g}%", question.group, "", line, reckoned=True)]
 
 
 def line_of(question: Question, referral: Referral, texts: dict[str, str], attached: dict[str, str]) -> Line:

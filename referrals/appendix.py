@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from apsystem.sheets import write_csv
 from referrals.answers import Block, Line, Part
 from referrals.standard_form import APPENDIX_A
 
@@ -41,3 +42,16 @@ def lines_in_order(parts: list[Part], school: str) -> list[Printed]:
         if lines or blocks
     ]
     return [*numbered, *rest]
+
+
+def as_csv(parts: list[Part]) -> str:
+    """Return what a person reads of a referral as rows of section, line of Appendix A, question and answer."""
+    rows = [
+        (part.title, *said)
+        for part in parts
+        for said in (
+            *((line.appendix_line, "", line.label, line.value) for line in part.lines),
+            *((b.appendix_line, b.title, line.label, line.value) for b in part.blocks for line in b.lines),
+        )
+    ]
+    return write_csv(("Section", "Line of Appendix A", "Row", "Question", "Answer"), rows)

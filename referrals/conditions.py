@@ -34,8 +34,10 @@ def when_asked(question: Question, questions: Mapping[str, Question]) -> str:
     if question.asked_when == [""]:
         return f"Only if you left “{other.label}” empty."
     words = {"yes": "Yes", "no": "No"} | {str(code): said for code, said in other.choices}
-    named = [f"“{words.get(str(code), f'Year {code}' if other.kind == Question.Kind.YEAR else code)}”"
-             for code in question.asked_when]  # fmt: skip
-    if named:
-        return f"Only if you answered {' or '.join(named)} to “{other.label}”."
-    return f"Only if you answered “{other.label}” with something other than no, none or 0."
+    if question.asked_when:
+        named = " or ".join(f"“{words.get(str(code), code)}”" for code in question.asked_when)
+        return f"Only if you answered {named} to “{other.label}”."
+    if other.kind in (Question.Kind.NUMBER, Question.Kind.DECIMAL):
+        return f"Only if “{other.label}” is more than 0."
+    nothing = next((words[code] for code in NOTHING if code in words), "")
+    return f"Only if “{other.label}” is not “{nothing}”." if nothing else f"Only if you answered “{other.label}”."

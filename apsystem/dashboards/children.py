@@ -1,8 +1,6 @@
 """Every child, this minute: each placement live on a day, as one person may see it."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from apsystem.sheets import write_csv
 from partnerships.models import Membership
 from placements.access import project
 from placements.attendance_code import advised_code
@@ -32,8 +31,6 @@ FILTERS = {
     "type": "provision__type",
     "school": "home_school__name__icontains",
 }
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -153,15 +150,4 @@ def duty_for(placement: Placement) -> str:
 
 def as_csv(children: Iterable[Child]) -> str:
     """Return the lines as CSV that a spreadsheet opens without running anything."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    for line in children:
-        writer.writerow([harmless(value) for value in astuple(line)[: len(HEADINGS)]])
-    return out.getvalue()
-
-
-def harmless(value: Any) -> str:
-    """Return a cell as text; one a spreadsheet would take for a formula is led by an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+    return write_csv(HEADINGS, (astuple(line)[: len(HEADINGS)] for line in children))

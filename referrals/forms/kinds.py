@@ -57,9 +57,10 @@ class PostcodeField(TextField):
 
     def clean(self, value: Any) -> str:
         """Return the postcode tidied; raise ValidationError where it is not one."""
-        tidy = re.sub(r"[^A-Z0-9]", "", str(super().clean(value)).upper())
-        if not tidy:
+        typed = str(super().clean(value))
+        if not typed:
             return ""
+        tidy = re.sub(r"[^A-Z0-9]", "", typed.upper())
         spaced = f"{tidy[:-3]} {tidy[-3:]}"
         if not POSTCODE.fullmatch(spaced):
             raise forms.ValidationError("Enter a full UK postcode, like ZZ1 1AA")

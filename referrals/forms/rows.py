@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from apsystem.govuk.fields import CheckboxesField, TickField
+from apsystem.govuk.fields import CheckboxesField, SelectField, TickField
 from apsystem.govuk.forms import GovukForm
 from partnerships.codes import codes_of
 from referrals.actions import WrittenRow
@@ -115,6 +115,13 @@ def field_of(column: Column, question: Question, kind: RowKind) -> forms.Field:
     if column.kind == SESSIONS:
         return CheckboxesField(choices=WeekAt.SESSIONS, **options)
     options |= {"called": column.label} | limits_of(kind.model._meta.get_field(column.name))
+    if column.kind == Question.Kind.LONG:
+        options["rows"] = 3
+    if column.choices:
+        options["inline"] = True
+    if column.codes:
+        options.pop("max_length", None)
+        return SelectField(choices=[("", "Choose one"), *question.choices], **options)
     return BUILDERS[Question.Kind(column.kind)](question, options)
 
 

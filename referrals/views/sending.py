@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from apsystem.audit.recording import record
 from apsystem.govuk.forms import GovukForm
 from apsystem.workflow import NotAllowed
 from partnerships.middleware import Request
@@ -15,10 +16,11 @@ from partnerships.policies import require
 from referrals import actions, policies
 from referrals.access import reading_of
 from referrals.actions.moving import last_move
-from referrals.answers import case_parts, changes, parts_of, thaw
-from referrals.appendix import lines_in_order
+from referrals.answers import Part, case_parts, changes, parts_of, thaw
+from referrals.appendix import as_csv, lines_in_order
+from referrals.changelog import changed_after_papers
 from referrals.completeness import Gap, missing, worth_checking
-from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm, WithdrawForm
+from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm
 from referrals.models import Referral
 from referrals.next_step import next_step
 from referrals.sections import BY_SLUG
@@ -39,17 +41,37 @@ def check(request: Request, reference: str) -> HttpResponse:
     return render(request, "referrals/check.html", context(request, referral, parts=parts, gaps=gaps))
 
 
-def rows_of(part: Any, href: str) -> list[dict[str, str]]:
-    """Return a section's answers as rows of a summary list, each with the address of its question."""
-    return [{"key": line.label, "value": line.value, "href": f"{href}?check=1#id_{line.key}"} for line in part.lines]
+def rows_of(part: Part, href: str) -> list[dict[str, str]]:
+    """Return a section's answers as rows of a summary list, with the address of each question that somebody answers."""
+    return [
+        {"key": line.label, "value": line.value} | ({} if line.reckoned else {"href": f"{href}?check=1#id_{line.key}"})
+        for line in part.lines
+    ]
 
 
 def print(request: Request, reference: str) -> HttpResponse:
     """Show the referral in the order of Appendix A, for paper, as far as this person reads it."""
     referral = found(request, reference)
-    parts = case_parts(referral, reading_of(request.actor, referral))
-    more = {"lines": lines_in_order(parts, referral.school.name)}
+    reading = reading_of(request.actor, referral)
+    parts = case_parts(referral, reading)
+    lines = lines_in_order(parts, referral.school.name)
+    more = {"lines": lines, "after_papers": changed_after_papers(referral, reading)}
     return render(request, "referrals/print.html", context(request, referral, **more))
+
+
+@require_POST
+def download(request: Request, reference: str) -> HttpResponse:
+    """Give the referral as a file of rows, as far as this person reads it; its name says nothing of the child."""
+    referral = found(request, reference)
+    parts = case_parts(referral, reading_of(request.actor, referral))
+    record(
+        "export", person=request.actor.user.email, acting_as=request.actor.acting_as,
+        references=[referral.reference], page="referral",
+    )  # fmt: skip
+    # The mark at the start tells spreadsheets that the file is UTF-8.
+    response = HttpResponse("\ufeff" + as_csv(parts), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{referral.reference}.csv"'
+    return response
 
 
 def submit(request: Request, reference: str) -> HttpResponse:
@@ -108,12 +130,6 @@ def sign(request: Request, reference: str) -> HttpResponse:
     return render(request, "referrals/sign.html", context(request, referral, **more))
 
 
-def withdraw(request: Request, reference: str) -> HttpResponse:
-    """Withdraw a referral, with the reason."""
-    said = "Referral withdrawn."
-    return with_reason(request, reference, "withdraw", "referrals/withdraw.html", WithdrawForm, actions.withdraw, said)
-
-
 def answer(request: Request, reference: str) -> HttpResponse:
     """Answer what the panel asked."""
     said = "Your answer has been sent to the panel."
@@ -148,6 +164,5 @@ def with_reason(
         messages.success(request, said)
         return redirect(referral)
     decision = referral.decisions.first()
-    asked = decision.rationale if decision and move != "withdraw" else ""
-    more = {"form": form, "asked": asked, "sent": referral.submitted_at is not None}
+    more = {"form": form, "asked": decision.rationale if decision else ""}
     return render(request, template, context(request, referral, **more))

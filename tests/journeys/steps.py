@@ -6,21 +6,26 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from apsystem import clock
-from apsystem.demo.answers import plausible_answers
+from apsystem.demo.answers import plausible_answers, plausible_rows
+from referrals.sections import BY_SLUG, SECTIONS
 from tests.journeys.conftest import CHILD, Person
 from tests.referrals.making import PDF
 
 
 SEED = 11
+MOTHER = {"name": "Jo Oakapple", "relationship": "Mother", "parental_responsibility": True}
+TO_RING = {"name": "Nic Oakapple", "relationship": "Uncle", "emergency_contact": True, "telephone": "07700 900 123"}
 
 
 def begins_a_referral(asha: Person) -> str:
     """Asha answers the three questions that keep out what is not alternative provision."""
     asha.open("/referrals/")
     asha.press("New referral")
-    asha.answers(excluded="yes", on_roll="yes", elsewhere="yes")
+    asha.answers(excluded="yes", on_roll="yes", elsewhere="yes", forename=CHILD[0], surname=CHILD[1])
+    asha.answer("date_of_birth", dt.date(2012, 3, 14))
     asha.press("Start now")
-    asha.is_stopped("A permanently excluded pupil takes another route")
+    asha.sees("A permanently excluded pupil takes another route")
+    asha.press("Change your answers")
     asha.answer("excluded", "no")
     asha.press("Start now")
     asha.is_told("has been started")
@@ -36,20 +41,50 @@ def her_answers() -> dict[str, dict[str, Any]]:
     """Return a whole form about the made-up child."""
     pages = plausible_answers(random.Random(SEED), clock.today())
     pages["pupil"] |= {"forename": CHILD[0], "surname": CHILD[1]}
-    return pages
+    return {section.slug: pages[section.slug] for section in SECTIONS if section.slug in pages}
 
 
 def fills_every_section(asha: Person, case: str) -> None:
-    """Asha writes every page of questions; a date that is none is kept, and mended."""
+    """Asha writes page after page; a date that is none is kept, and mended, and a second contact gets a row."""
+    asha.open(f"/referrals/{case}/form/pupil/")
     for slug, answers in her_answers().items():
-        asha.open(f"/referrals/{case}/form/{slug}/")
+        asha.sees(BY_SLUG[slug].title)
         if slug == "pupil":
             types_a_bad_date(asha, case, answers)
-        asha.answers(**answers)
-        if slug == "plan":
-            asha.choose("SEMH base")
+        writes(asha, slug, answers)
+        if slug == "contact":
+            asha.press("Save and add another contact")
+            row(asha, "carers", 1, **TO_RING)
         asha.press("Save and continue")
         asha.is_told("has been saved")
+    asha.sees("Check your answers")
+
+
+def writes(asha: Person, slug: str, answers: dict[str, Any]) -> None:
+    """Asha answers a page's questions and fills the first row of each kind she has something for."""
+    asha.answers(**answers)
+    if slug == "plan":
+        asha.choose("SEMH base")
+    for kind, values in her_rows().items():
+        if kind in BY_SLUG[slug].rows:
+            row(asha, kind, 0, **values)
+
+
+def row(person: Person, kind: str, number: int, **values: Any) -> None:
+    """Fill a row of a page by its number from nought."""
+    here = person.page.locator(f"[name^='{kind}-'][name$='-here']").nth(number).get_attribute("name")
+    prefix = str(here).removesuffix("here")
+    person.answers(**{f"{prefix}{name}": value for name, value in values.items()})
+
+
+def her_rows() -> dict[str, dict[str, Any]]:
+    """Return a carer, something that was tried and an outcome."""
+    (tried,) = plausible_rows(random.Random(SEED), CHILD[1], clock.today())["supports"]
+    outcome = {
+        "outcome": "Goes to lessons", "baseline": "In half of lessons", "measure": "Lesson register", "target": "90%",
+        "by_on": clock.today() + dt.timedelta(weeks=10),
+    }  # fmt: skip
+    return {"carers": MOTHER, "supports": tried, "outcomes": outcome}
 
 
 def types_a_bad_date(asha: Person, case: str, answers: dict[str, Any]) -> None:
@@ -63,26 +98,6 @@ def types_a_bad_date(asha: Person, case: str, answers: dict[str, Any]) -> None:
     asha.follow("Mend what was written for “Date of birth”")
     assert asha.page.locator("[name=date_of_birth_day]").input_value() == "31"
     assert asha.page.locator("[name=surname]").input_value() == CHILD[1]
-
-
-def adds_the_people_and_the_outcome(asha: Person, case: str) -> None:
-    """Asha adds a carer with parental responsibility, another to ring in an emergency, and an outcome."""
-    asha.open(f"/referrals/{case}/submit/")
-    asha.follow("Add a parent or carer with parental responsibility")
-    carer = {"name": "Jo Oakapple", "relationship": "Mother", "parental_responsibility": True}
-    ring = {"name": "Nic Oakapple", "relationship": "Uncle", "emergency_contact": True, "telephone": "07700 900 123"}
-    for button, contact in (("Add", carer), ("Add another", ring)):
-        asha.press(button)
-        asha.answers(**contact)
-        asha.press("Save")
-        asha.is_told("The contact has been added.")
-    asha.open(f"/referrals/{case}/submit/")
-    asha.follow("Add an outcome with how it is measured, its target and its date")
-    asha.press("Add")
-    asha.answers(outcome="Goes to lessons", baseline="In half of lessons", measure="Lesson register", target="90%")
-    asha.answer("by_on", clock.today() + dt.timedelta(weeks=10))
-    asha.press("Save")
-    asha.is_told("The outcome has been added.")
 
 
 def attaches_a_plan(asha: Person, case: str) -> None:
@@ -115,7 +130,6 @@ def refers(asha: Person) -> str:
     """Asha refers a pupil, from the first question to the reference, which is returned."""
     case = begins_a_referral(asha)
     fills_every_section(asha, case)
-    adds_the_people_and_the_outcome(asha, case)
     attaches_a_plan(asha, case)
     sends_it(asha, case)
     return case
