@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from apsystem import clock
+from referrals.asked import asked_of
 from referrals.completeness import missing
 from referrals.models import Referral
 from referrals.sections import DOCUMENTS, SECTIONS, Section
@@ -34,10 +35,13 @@ class Task:
 def tasks_of(referral: Referral, address: Callable[[Section], str]) -> list[Task]:
     """Return the sections of a draft with where each stands."""
     gaps = Counter(gap.section for gap in missing(referral))
-    return [task_of(referral, section, address(section), gaps[section.slug]) for section in SECTIONS]
+    asked = Counter(section for section, _ in asked_of(referral))
+    return [
+        task_of(referral, section, address(section), gaps[section.slug], asked[section.slug]) for section in SECTIONS
+    ]
 
 
-def task_of(referral: Referral, section: Section, href: str, gaps: int) -> Task:
+def task_of(referral: Referral, section: Section, href: str, gaps: int, asked: int) -> Task:
     """Return one section with where it stands."""
     if referral.words.get(section.slug):
         return Task(section.title, href, "Has words to mend", "bad")
@@ -47,7 +51,8 @@ def task_of(referral: Referral, section: Section, href: str, gaps: int) -> Task:
         return Task(section.title, href, "Not started", "info")
     if gaps:
         return Task(section.title, href, "In progress", "waiting", f"{gaps} thing{'' if gaps == 1 else 's'} missing")
-    return Task(section.title, href, "Complete")
+    hint = f"You were asked about {asked} thing{'' if asked == 1 else 's'} here" if asked else ""
+    return Task(section.title, href, "Complete", hint=hint)
 
 
 def left(tasks: list[Task]) -> str:

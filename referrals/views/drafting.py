@@ -12,6 +12,7 @@ from partnerships.actions import Stale
 from partnerships.middleware import Request
 from referrals import actions, tasks
 from referrals.answers import parts_of
+from referrals.asked import asked_of
 from referrals.completeness import missing
 from referrals.forms.drafting import SectionForm
 from referrals.forms.rows import RowGroup, all_forms, row_groups, words_in
@@ -58,7 +59,13 @@ def drawn(
     request: Request, referral: Referral, page: Section, form: SectionForm, groups: list[RowGroup], **more: Any
 ) -> HttpResponse:
     """Draw a page of the form with its questions and rows."""
-    given = {"section": page, "form": form, "groups": groups, "forms": all_forms(form, groups)}
+    asked = asked_of(referral)
+    for name, field in form.fields.items():
+        field.asked_for = asked.get((page.slug, name), [])  # type: ignore[attr-defined]  # read by the page
+    given = {
+        "section": page, "form": form, "groups": groups, "forms": all_forms(form, groups),
+        "asked": asked.get((page.slug, ""), []),
+    }  # fmt: skip
     return render(request, "referrals/section.html", context(request, referral, **given, **more))
 
 

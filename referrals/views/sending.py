@@ -12,16 +12,18 @@ from apsystem.audit.recording import record
 from apsystem.govuk.forms import GovukForm
 from apsystem.workflow import NotAllowed
 from partnerships.middleware import Request
+from partnerships.models import Membership
 from partnerships.policies import require
 from referrals import actions, policies
 from referrals.access import reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import Part, case_parts, changes, parts_of, thaw
 from referrals.appendix import as_csv, lines_in_order
+from referrals.before_sending import checking
 from referrals.changelog import changed_after_papers
-from referrals.completeness import Gap, missing, worth_checking
+from referrals.completeness import Gap, missing
 from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm
-from referrals.models import Referral
+from referrals.models import Referral, Submission
 from referrals.next_step import next_step
 from referrals.sections import BY_SLUG
 from referrals.views.finding import being_written, context, found, la_codes, page_of_section
@@ -84,8 +86,10 @@ def submit(request: Request, reference: str) -> HttpResponse:
             messages.warning(request, "Nothing has been sent: something is still missing.")
         else:
             return redirect("referrals:submitted", sent.reference)
-    gaps, doubts = missing(referral), worth_checking(referral, la_codes())
-    more = {"gaps": links_to(referral, gaps), "doubts": links_to(referral, doubts)}
+    before = checking(referral, request.actor, la_codes())
+    more = {
+        "gaps": links_to(referral, before.gaps), "doubts": links_to(referral, before.doubts), "figures": before.figures
+    }  # fmt: skip
     return render(request, "referrals/submit.html", context(request, referral, **more))
 
 
@@ -115,19 +119,24 @@ def sign(request: Request, reference: str) -> HttpResponse:
     require(policies.may_sign(request.actor, referral))
     if not policies.waits_for_signature(referral):
         raise NotAllowed(f"There is nothing to sign now. {last_move(referral)}")
-    sent = list(referral.submissions.select_related("signature"))
+    sent = list(referral.submissions.select_related("signature__by"))
     form = SignForm(request.POST if request.method == "POST" else None, initial={"number": sent[0].number})
     if form.is_valid():
         actions.sign(referral, number=form.cleaned_data["number"], by=request.actor)
         messages.success(request, f"You have signed referral {referral.reference}.")
         return redirect(referral)
-    before = next((s for s in sent[1:] if hasattr(s, "signature")), None)
+    before = next((s for s in sent[1:] if signed_here(s, request.actor)), None)
     more = {
         "form": form,
         "parts": [thaw(part) for part in sent[0].content["parts"]],
         "changes": changes(before.content, sent[0].content) if before else None,
     }
     return render(request, "referrals/sign.html", context(request, referral, **more))
+
+
+def signed_here(submission: Submission, actor: Membership) -> bool:
+    """Say whether a sending was signed at this person's school: what another head read is still to be read."""
+    return hasattr(submission, "signature") and submission.signature.by.organisation_id == actor.organisation_id
 
 
 def answer(request: Request, reference: str) -> HttpResponse:

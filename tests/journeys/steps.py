@@ -18,18 +18,23 @@ TO_RING = {"name": "Nic Oakapple", "relationship": "Uncle", "emergency_contact":
 
 
 def begins_a_referral(asha: Person) -> str:
-    """Asha answers the three questions that keep out what is not alternative provision."""
+    """Asha answers the three questions that keep out what is not alternative provision, and says who it is about."""
     asha.open("/referrals/")
     asha.press("New referral")
-    asha.answers(excluded="yes", on_roll="yes", elsewhere="yes", forename=CHILD[0], surname=CHILD[1])
-    asha.answer("date_of_birth", dt.date(2012, 3, 14))
-    asha.press("Start now")
+    says_who_it_is_about(asha, excluded="yes")
     asha.sees("A permanently excluded pupil takes another route")
     asha.press("Change your answers")
-    asha.answer("excluded", "no")
-    asha.press("Start now")
+    says_who_it_is_about(asha)
     asha.is_told("has been started")
     return reference_in(asha)
+
+
+def says_who_it_is_about(asha: Person, excluded: str = "no") -> None:
+    """Asha answers the page before the form."""
+    child = her_answers()["pupil"]
+    asha.answers(excluded=excluded, on_roll="yes", elsewhere="yes")
+    asha.answers(**{name: child[name] for name in ("forename", "surname", "date_of_birth", "upn")})
+    asha.press("Start now")
 
 
 def reference_in(person: Person) -> str:
@@ -70,7 +75,7 @@ def writes(asha: Person, slug: str, answers: dict[str, Any]) -> None:
             row(asha, kind, 0, **values)
 
 
-def row(person: Person, kind: str, number: int, **values: Any) -> None:
+def row(person: Person, kind: str, number: int, /, **values: Any) -> None:
     """Fill a row of a page by its number from nought."""
     here = person.page.locator(f"[name^='{kind}-'][name$='-here']").nth(number).get_attribute("name")
     prefix = str(here).removesuffix("here")

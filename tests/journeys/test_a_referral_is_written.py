@@ -15,7 +15,7 @@ FEWER_THAN = 15
 
 def writes_a_referral(asha: Person) -> None:
     """Asha goes from page to page by the buttons alone, and sends."""
-    asha.follow("New referral")
+    asha.press("New referral")
     steps.says_who_it_is_about(asha)
     for slug, answers in steps.her_answers().items():
         steps.writes(asha, slug, answers)
