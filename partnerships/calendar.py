@@ -57,6 +57,10 @@ class Calendar:
         """Return how many school days lie from a day to a day, both included."""
         return sum(self.is_school_day(first + dt.timedelta(n)) for n in range((last - first).days + 1))
 
+    def working_days(self, after: dt.date, until: dt.date) -> int:
+        """Return how many working days lie after a day, up to and including another."""
+        return sum(self.is_working_day(after + dt.timedelta(n)) for n in range(1, (until - after).days + 1))
+
     def _covers(self, day: dt.date, number: int) -> bool:
         if not self.terms:
             return False

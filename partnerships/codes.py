@@ -5,6 +5,8 @@ Norfolk's Team Around the School, Zone Inclusion Partnership and educational psy
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from apsystem import clock
 from partnerships.models import Code
@@ -81,3 +83,36 @@ def label_of(which: str, code: str) -> str:
     """Return the label of an entry, also of one that has ended; the code itself where it is no longer known."""
     row = Code.objects.filter(list=which, code=code).first()
     return row.label if row else DEFAULTS[which].get(code, code)
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """One entry of a list as an administrator sees it: our default, the authority's own, or a default it changed."""
+
+    code: str
+    label: str
+    position: int
+    default: str = ""
+    row: Code | None = None
+
+    @property
+    def version(self) -> int:
+        """The version of its row; 0 while our default stands."""
+        return self.row.version if self.row else 0
+
+
+def entries_of(which: str, rows: Iterable[Code] | None = None) -> list[ListEntry]:
+    """Return every entry of a list, ended ones too, in order; `rows` saves the query where they are known."""
+    rows = Code.objects.filter(list=which) if rows is None else rows
+    own = {row.code: row for row in rows if row.list == which}
+    defaults = DEFAULTS[which]
+    entries = [
+        ListEntry(code, label, n, label) for n, (code, label) in enumerate(defaults.items(), start=1) if code not in own
+    ]
+    entries += [ListEntry(c, row.label, row.position, defaults.get(c, ""), row) for c, row in own.items()]
+    return sorted(entries, key=lambda entry: (entry.position, entry.label))
+
+
+def labels_of(which: str) -> dict[str, str]:
+    """Return the label of every entry of a list by its code, of those that have ended too (one query)."""
+    return DEFAULTS[which] | dict(Code.objects.filter(list=which).values_list("code", "label"))

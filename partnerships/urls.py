@@ -1,12 +1,16 @@
 from django.urls import path
 
-from partnerships.views import invitations, organisations, people, schools, settings, words
+from partnerships.views import codes, delegates, invitations, organisations, people, schools, settings, words
 
 
 app_name = "partnerships"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/words/", words.words, name="words"),
+    path("settings/words/sets/<slug:words>/", words.put, name="put_words"),
+    path("settings/lists/", codes.codes, name="codes"),
+    path("settings/lists/<slug:which>/add/", codes.add_entry, name="add_code"),
+    path("settings/lists/<slug:which>/entries/<slug:entry>/", codes.change_entry, name="change_code"),
     path("settings/words/<slug:key>/", words.word, name="word"),
     path("settings/schools/import/", schools.import_schools, name="import_schools"),
     path("settings/people/", people.people, name="people"),
@@ -23,6 +27,9 @@ urlpatterns = [
     path("settings/<slug:setting>/<int:pk>/", settings.setting_change, name="setting_change"),
     path("settings/<slug:setting>/<int:pk>/remove/", settings.setting_remove, name="setting_remove"),
     path("invitation/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("sign-off/delegates/", delegates.delegates, name="delegates"),
+    path("sign-off/delegates/add/", delegates.add_delegate, name="add_delegate"),
+    path("sign-off/delegates/<int:pk>/end/", delegates.end_delegation, name="end_delegation"),
     path("authorities/<slug:code>/", organisations.authority, name="authority"),
     path("schools/<slug:code>/", organisations.school, name="school"),
     path("partnerships/<slug:code>/", organisations.partnership, name="partnership"),

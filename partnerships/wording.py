@@ -28,12 +28,48 @@ DEFAULTS = {
     "head": Word("head teacher", "Who signs a school's referrals"),
     "ap_officer": Word("AP officer", "Who oversees every referral and placement for the authority"),
     "team_around_school": Word("Team Around the School", "Advice a school takes before it refers"),
+    "ask-excluded": Word(
+        "Has the pupil been permanently excluded?", "First question before a referral; yes rules it out"
+    ),
+    "ask-on-roll": Word(
+        "Is the pupil on your school's roll, in Reception to Year 11?",
+        "Second question before a referral; no rules it out, but for an exceptional case",
+    ),
+    "ask-elsewhere": Word(
+        "Would another provision teach the pupil for a limited time?",
+        "Third question before a referral; no rules it out, but for an exceptional case",
+    ),
     "target-m1": Word("none set", "Target of measure 1, permanent exclusions"),
     "target-m2": Word("none set", "Target of measure 2, clear learning outcomes on entering"),
     "target-m3": Word("none set", "Target of measure 3, a clear plan to go back to school"),
     "target-m4": Word("none set", "Target of measure 4, the pupil's and the family's views"),
     "target-m5": Word("none set", "Target of measure 5, pupils in alternative provision"),
 }
+
+
+@dataclass(frozen=True)
+class Words:
+    """A set of words that an authority may put in place at once: whose they are, and what each is."""
+
+    title: str
+    words: dict[str, str]
+
+
+OURS = ("partnership", "partnerships", "partnership_short", "panel", "coordinator", "base", "centre", "base_lead",
+        "centre_lead", "team_around_school")  # fmt: skip
+SETS = {
+    "norfolk": Words("Norfolk", {key: DEFAULTS[key].text for key in OURS}),
+    "leicestershire": Words("Leicestershire", {
+        "partnership": "Secondary Education and Inclusion Partnership",
+        "partnerships": "Secondary Education and Inclusion Partnerships",
+        "partnership_short": "SEIP",
+        "panel": "Inclusion Forum",
+        "coordinator": "SEIP co-ordinator",
+        "base": "base",
+        "centre": "centre",
+        "team_around_school": "Inclusion Service",
+    }),
+}  # fmt: skip
 SECONDS = 60
 
 _kept: tuple[float, dict[str, str]] | None = None

@@ -13,6 +13,10 @@ from placements.workflow import PlacementStatus
 FULL_TIME_HOURS = 25
 # Arranged by the authority: section 19 Education Act 1996, or sections 42 and 61 Children and Families Act 2014.
 ARRANGED_BY_THE_AUTHORITY = (Placement.Route.MEDICAL, Placement.Route.TIER_3, Placement.Route.EHCP)
+ARRANGED_BY_THE_SCHOOL = (
+    "The school arranged this education off site, and certifies that it is supervised and safe; the pupil is "
+    "registered only at home. A pupil who is at home, or online without supervision, is not B."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ def _code(placement: Placement) -> tuple[str, str]:
         return "D", "Pupils here are registered at both schools, and the other school records whether they came."
     if placement.route in ARRANGED_BY_THE_AUTHORITY:
         return "K", "The local authority arranged this provision (section 19, or an education, health and care plan)."
+    if placement.route == Placement.Route.SCHOOL:
+        return "B", ARRANGED_BY_THE_SCHOOL
     return (
         "B",
         "The school arranged this education off site, it is supervised, and the pupil is registered only at home.",

@@ -4,8 +4,8 @@ import datetime as dt
 
 from apsystem import clock
 from partnerships.calendar import Calendar
-from placements.models import Offer, Placement
-from placements.workflow import OfferStatus, PlacementStatus
+from placements.models import Notification, Offer, Placement
+from placements.workflow import TO_ACKNOWLEDGE, NotificationStatus, OfferStatus, PlacementStatus
 
 
 # An unanswered offer is chased after one and after three school days (product, journey 4).
@@ -24,6 +24,26 @@ PLACEMENT_TONES: dict[str, str] = {
     PlacementStatus.COMPLETED: "info",
     PlacementStatus.ENDED_EARLY: "quiet",
 }
+NOTIFICATION_TONES: dict[str, str] = {
+    NotificationStatus.TOLD: "waiting",
+    NotificationStatus.QUESTIONED: "moving",
+    NotificationStatus.ANSWERED: "waiting",
+    NotificationStatus.UPDATED: "waiting",
+    NotificationStatus.ACKNOWLEDGED: "good",
+    NotificationStatus.ENDED: "quiet",
+}
+
+
+def acknowledgement_due(notification: Notification) -> tuple[str, str]:
+    """Return by when the authority acknowledges, or since when the school is asked, in words, with a tone."""
+    by, asked_on = notification.reply_by_on, notification.asked_on
+    if notification.status == NotificationStatus.QUESTIONED and asked_on:
+        return f"Asked on {asked_on:%-d %B}: the clock stands still", "quiet"
+    if notification.status not in TO_ACKNOWLEDGE:
+        return "", "quiet"
+    if by < clock.today():
+        return f"Acknowledgement overdue since {by:%-d %B}", "bad"
+    return f"To be acknowledged by {by:%-d %B}", "info"
 
 
 def answer_due(offer: Offer, calendar: Calendar) -> tuple[str, str]:

@@ -6,9 +6,10 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from partnerships.models import Organisation, Provision, ProvisionType
-from placements.models import Offer, Placement
+from placements.models import Notification, Offer, Placement
+from placements.models.notification import NotificationQuerySet
 from placements.models.offer import OfferQuerySet
-from placements.workflow import OfferStatus, PlacementStatus
+from placements.workflow import NotificationStatus, OfferStatus, PlacementStatus
 from referrals.models import Referral
 
 
@@ -40,6 +41,41 @@ class PlacementFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Placement
         fields: ClassVar = ["status", "type"]
+
+
+class NotificationFilter(filters.FilterSet):  # type: ignore[misc]
+    """What schools have told by whose turn it is and what is the matter; without a choice, all that have not ended."""
+
+    SHOWS: ClassVar = (
+        ("to_acknowledge", "To be acknowledged"),
+        ("overdue", "Overdue to acknowledge"),
+        ("questions", "Question open"),
+        ("past_end", "End date passed"),
+        ("unsafe", "Unsafe until checked"),
+        ("ended", "Ended"),
+    )
+    show = filters.ChoiceFilter(label="Show", choices=SHOWS, empty_label="All that have not ended", method="shown")
+
+    class Meta:
+        model = Notification
+        fields: ClassVar = ["show"]
+
+    def filter_queryset(self, queryset: NotificationQuerySet) -> NotificationQuerySet:
+        """Keep what is chosen, or what has not ended."""
+        chosen: NotificationQuerySet = super().filter_queryset(queryset)
+        return chosen if self.form.cleaned_data.get("show") else chosen.open()
+
+    def shown(self, rows: NotificationQuerySet, name: str, value: str) -> NotificationQuerySet:
+        """Keep the rows that one choice means."""
+        return kept(rows, value)
+
+
+def kept(rows: NotificationQuerySet, show: str) -> NotificationQuerySet:
+    """Return the rows that one choice of what schools have told means."""
+    if show in ("questions", "ended"):
+        return rows.filter(status=NotificationStatus.QUESTIONED if show == "questions" else NotificationStatus.ENDED)
+    chosen: NotificationQuerySet = getattr(rows, show)()
+    return chosen
 
 
 class BoardFilter(filters.FilterSet):  # type: ignore[misc]

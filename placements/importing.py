@@ -17,6 +17,10 @@ KINDS = {
     "placement": PLACEMENT, "placed": PLACEMENT, "live": PLACEMENT, "liveplacement": PLACEMENT,
     "waiting": WAITING, "waitinglist": WAITING, "provider": PROVIDER, "provision": PROVIDER,
 }  # fmt: skip
+ROUTES = {
+    "panel": "panel", "school": "school", "tier1": "tier_1", "tier3": "tier_3", "medical": "medical",
+    "section19": "medical", "ehcp": "ehcp",
+}  # fmt: skip
 REQUIRED = ("Kind", "School URN", "Forename", "Surname", "Date of birth", "Provision", "Start")
 NEVER = dt.date.max  # a date that the line has yet to say
 YES, NO = {"yes", "y", "true", "1"}, {"", "no", "n", "false", "0"}
@@ -44,6 +48,7 @@ class Line:
     year_group: int | None = None
     provision: str = ""
     type: str = ""
+    route: str = ""
     group: str = ""
     start_on: dt.date = NEVER
     planned_end_on: dt.date | None = None
@@ -153,6 +158,10 @@ def read_dates(line: Line, row: Row) -> None:
     if line.planned_end_on and line.planned_end_on < line.start_on < NEVER:
         line.faults.append("The planned end must not be before the start")
     line.hours = hours(line, row)
+    route = plain(row.get("Route"))
+    line.route = ROUTES.get(route, "")
+    if route and not line.route:
+        line.faults.append("Route must be panel, school, tier 1, tier 3, medical or EHCP")
 
 
 def short(line: Line, row: Row, name: str, most: int) -> str:

@@ -7,18 +7,40 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 
 from placements.models import Placement, ReintegrationPlan
 from placements.models.placement import PlacementQuerySet
 from referrals.measures import partnership_on
-from referrals.models import Outcome
+from referrals.models import Enrolment, Outcome
 
 
 # An answer, or the reason why there is none: "recorded, or refusal or inability documented".
-PUPIL_VOICE = Q(offer__referral__pupil_voice__gt="") | Q(offer__referral__pupil_voice_reason__gt="")
-FAMILY_VOICE = Q(offer__referral__family_voice__gt="") | Q(offer__referral__family_voice_reason__gt="")
+# Of a placement a school arranged itself, that it says it has asked and written down what was said.
+PUPIL_VOICE = (
+    Q(offer__referral__pupil_voice__gt="")
+    | Q(offer__referral__pupil_voice_reason__gt="")
+    | Q(notification__pupil_asked=True)
+)
+FAMILY_VOICE = (
+    Q(offer__referral__family_voice__gt="")
+    | Q(offer__referral__family_voice_reason__gt="")
+    | Q(notification__family_asked=True)
+)
 
 
 def started(first: dt.date, last: dt.date) -> PlacementQuerySet:
@@ -80,6 +102,13 @@ def pupils_by(rows: "QuerySet[Placement]", column: str) -> list[tuple[Any, int]]
     """Return how many different pupils there are for each value of a column, most first."""
     grouped = rows.order_by().values(column).annotate(number=Count("pupil", distinct=True))
     return sorted(((row[column], row["number"]) for row in grouped), key=lambda pair: (-pair[1], str(pair[0])))
+
+
+def with_home_school(rows: "QuerySet[Placement]", day: dt.date) -> "QuerySet[Placement]":
+    """Give each placement the name of the school whose roll its pupil was on that day, as `school_then`."""
+    enrolled = Enrolment.objects.filter(Q(to_on=None) | Q(to_on__gte=day), pupil=OuterRef("pupil"), from_on__lte=day)
+    then = Coalesce(Subquery(enrolled.values("school__name")[:1]), F("home_school__name"))
+    return rows.annotate(school_then=then)
 
 
 def pupils_by_partnership(rows: "QuerySet[Placement]") -> dict[int | None, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apsystem import clock
 from partnerships.models import (
@@ -202,13 +202,16 @@ def left_of(share: ProvisionServes, books: Iterable[Book], first: dt.date, last:
 
 
 def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
-    """Return the provisions whose places this person sees: all, their own, or those that serve the panel."""
+    """Return the provisions whose places this person sees: all that have any, their own, or those serving the panel.
+
+    A provider without a group, such as one a school has told of, has no places that anybody counts.
+    """
     everything = Provision.objects.select_related("organisation", "type", "host_school").order_by(
         "type__tier", "type__name", "organisation__name"
     )
     everything = everything.exclude(organisation__status="closed")
     if actor.role in (*LA_CASE_ROLES, Role.LA_ADMINISTRATOR):
-        return everything
+        return everything.filter(Exists(Group.objects.filter(provision=OuterRef("pk"))))
     if actor.role in PROVISION_ROLES:
         return everything.filter(pk=actor.organisation_id)
     return everything.filter(pk__in=serving(actor.organisation_id, day))

@@ -12,9 +12,11 @@ from partnerships.models.membership import (
     SCHOOL_ROLES,
     Role,
 )
-from placements.models import Offer, Placement, Task
-from placements.workflow import OFFER, PLACEMENT, OfferStatus
+from placements.models import Notification, Offer, Placement, Task
+from placements.notified import TASKS
+from placements.workflow import NOTIFICATION, OFFER, PLACEMENT, OfferStatus
 from referrals.models import Referral
+from referrals.policies import is_own_school
 from referrals.workflow import Status
 
 
@@ -26,8 +28,13 @@ def may_offer(actor: Membership, referral: Referral) -> bool:
 
 
 def may_chase(actor: Membership, offer: Offer) -> bool:
-    """Whoever may offer the place may chase the answer, and release the place."""
+    """Whoever may offer the place may chase the answer."""
     return may_offer(actor, offer.referral)
+
+
+def may_release(actor: Membership, offer: Offer) -> bool:
+    """Whoever may offer the place takes it back, and the school that asked for it gives it back."""
+    return may_chase(actor, offer) or is_own_school(actor, offer.referral)
 
 
 def may_answer(actor: Membership, offer: Offer) -> bool:
@@ -55,9 +62,14 @@ def is_home_school(actor: Membership, placement: Placement) -> bool:
     return actor.role in SCHOOL_ROLES and actor.organisation_id == placement.home_school_id
 
 
+def arranges(actor: Membership, placement: Placement) -> bool:
+    """Say whether this person acts for a school that arranged the placement itself."""
+    return placement.route == Placement.Route.SCHOOL and is_home_school(actor, placement)
+
+
 def may_review(actor: Membership, placement: Placement) -> bool:
-    """The provision's staff record reviews."""
-    return works_there(actor, placement)
+    """The provision's staff record reviews; where the school arranged the placement itself, the school does too."""
+    return works_there(actor, placement) or arranges(actor, placement)
 
 
 def may_ask_for_review(actor: Membership, placement: Placement) -> bool:
@@ -91,7 +103,9 @@ def may_approve_plan(actor: Membership, placement: Placement) -> bool:
 
 
 def may_end(actor: Membership, placement: Placement) -> bool:
-    """The base lead, or an AP officer, records how the placement ended."""
+    """The base lead, or an AP officer, records how the placement ended; what a school arranged itself, it ends."""
+    if placement.route == Placement.Route.SCHOOL:
+        return False
     return leads(actor, placement) or actor.role == Role.AP_OFFICER
 
 
@@ -113,7 +127,17 @@ def may_see_day_one(actor: Membership, offer: Offer) -> bool:
 
 
 def may_finish(actor: Membership, task: Task) -> bool:
-    """The organisation that has the task finishes it; the authority's case roles may for anybody."""
+    """The organisation that has the task finishes it; the authority's case roles may for anybody.
+
+    What a school has yet to tell is finished by telling it, never by a button: the checks above all.
+    """
+    if task.placement.route == Placement.Route.SCHOOL and task.key in TASKS:
+        return False
+    return has_task(actor, task)
+
+
+def has_task(actor: Membership, task: Task) -> bool:
+    """The organisation that has the task sees it, and so do the authority's case roles."""
     return actor.role in LA_CASE_ROLES or bool(actor.organisation_id == task.organisation_id)
 
 
@@ -150,11 +174,41 @@ def may_see_provision(actor: Membership | None, provision: Organisation) -> bool
     return actor.role in LA_CASE_ROLES or (actor.role in PROVISION_ROLES and actor.organisation_id == provision.pk)
 
 
+def may_tell_the_la(actor: Membership | None) -> bool:
+    """A school's head, delegate or contact tells the authority of a placement that the school arranged."""
+    return actor is not None and actor.role in SCHOOL_ROLES
+
+
+def may_see_notifications(actor: Membership | None) -> bool:
+    """Schools have a list of what they have told, and the authority's case roles of what they were told."""
+    return may_tell_the_la(actor) or (actor is not None and actor.role in LA_CASE_ROLES)
+
+
+def may_acknowledge(actor: Membership, notification: Notification) -> bool:
+    """An AP officer acknowledges what a school has told, or asks about it."""
+    return actor.role == Role.AP_OFFICER
+
+
+def may_chase_schools(actor: Membership) -> bool:
+    """An AP officer asks schools again, by the command that runs every morning."""
+    return actor.role == Role.AP_OFFICER
+
+
+def may_answer_for_school(actor: Membership, notification: Notification) -> bool:
+    """The school that told answers, and tells of changes and of the end."""
+    return arranges(actor, notification.placement)
+
+
+def may_end_notification(actor: Membership, notification: Notification) -> bool:
+    """The school tells that the placement has ended; an AP officer who was told otherwise records it too."""
+    return may_answer_for_school(actor, notification) or may_acknowledge(actor, notification)
+
+
 MAY_OFFER: dict[str, Callable[[Membership, Offer], bool]] = {
     "confirm": may_answer,
     "refuse": may_answer,
     "take_up": may_start,
-    "release": may_chase,
+    "release": may_release,
 }
 MAY: dict[str, Callable[[Membership, Placement], bool]] = {
     "complete": may_end,
@@ -162,6 +216,15 @@ MAY: dict[str, Callable[[Membership, Placement], bool]] = {
     "pause": may_pause,
     "resume": may_resume,
     "approve_return": may_approve_plan,
+}
+
+
+MAY_NOTIFY: dict[str, Callable[[Membership, Notification], bool]] = {
+    "acknowledge": may_acknowledge,
+    "question": may_acknowledge,
+    "answer": may_answer_for_school,
+    "update": may_answer_for_school,
+    "end": may_end_notification,
 }
 
 
@@ -173,3 +236,11 @@ def offer_moves_for(actor: Membership, offer: Offer) -> list[str]:
 def moves_for(actor: Membership, placement: Placement) -> list[str]:
     """Return the moves of a placement a page may show this person: table and policies both allow them."""
     return [m.name for m in PLACEMENT.open_from(placement.status) if MAY[m.name](actor, placement)]
+
+
+def notification_moves_for(actor: Membership, notification: Notification) -> list[str]:
+    """Return the moves of a notification a page may show this person; a change may be told whoever's turn it is."""
+    names = [m.name for m in NOTIFICATION.open_from(notification.status)]
+    if names and "update" not in names:
+        names.append("update")
+    return [name for name in names if MAY_NOTIFY[name](actor, notification)]

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from placements.views import board, due, during, ending, importing, offers, placements, waiting
+from placements.views import (
+    board,
+    changing_school,
+    due,
+    during,
+    ending,
+    importing,
+    notifications,
+    offers,
+    placements,
+    waiting,
+    withdrawing,
+)
 
 
 app_name = "placements"
@@ -10,6 +22,9 @@ urlpatterns = [
     path("places/ours/", board.ours, name="ours"),
     path("places/at/<slug:code>/", board.provision, name="provision"),
     path("offers/", offers.offers, name="offers"),
+    path("pupils/move/<str:reference>/", changing_school.move_pupil, name="move_pupil"),
+    path("pupils/left/<str:reference>/", changing_school.say_left, name="say_left"),
+    path("offers/withdraw/<str:reference>/", withdrawing.withdraw, name="withdraw"),
     path("offers/new/<str:reference>/", offers.offer_place, name="offer_place"),
     path("offers/<str:reference>/", offers.offer, name="offer"),
     path("offers/<str:reference>/confirm/", offers.confirm_offer, name="confirm_offer"),
@@ -30,6 +45,13 @@ urlpatterns = [
     path("placements/<str:reference>/complete/", ending.complete, name="complete"),
     path("placements/<str:reference>/end-early/", ending.end_early, name="end_early"),
     path("placements/<str:reference>/checks/<int:number>/", ending.record_check, name="record_check"),
+    path("told/", notifications.notifications, name="notifications"),
+    path("told/new/", notifications.tell_the_la, name="tell_the_la"),
+    path("told/<str:reference>/acknowledge/", notifications.acknowledge_notification, name="acknowledge_notification"),
+    path("told/<str:reference>/ask/", notifications.question_notification, name="question_notification"),
+    path("told/<str:reference>/answer/", notifications.answer_notification, name="answer_notification"),
+    path("told/<str:reference>/change/", notifications.update_notification, name="update_notification"),
+    path("told/<str:reference>/end/", notifications.end_notification, name="end_notification"),
     path("reviews/", due.reviews, name="reviews"),
     path("checks/", due.checks, name="checks"),
     path("tasks/", due.tasks, name="tasks"),

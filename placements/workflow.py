@@ -1,4 +1,4 @@
-"""What may happen next to an offer and to a placement."""
+"""What may happen next to an offer, to a placement, and to what a school tells of one it arranged itself."""
 
 from django.db import models
 
@@ -14,6 +14,9 @@ class OfferStatus(models.TextChoices):
     RELEASED = "released", "Released"
     TAKEN_UP = "taken_up", "Taken up"
 
+
+# While these last, the days of the offer are held for the pupil.
+HELD = (OfferStatus.SENT, OfferStatus.CONFIRMED)
 
 OFFER = Workflow(
     move("confirm", ["sent"], "confirmed", "Confirm the place"),
@@ -41,4 +44,29 @@ PLACEMENT = Workflow(
     move("approve_return", ["active"], "returning", "Approve the plan to go back to school"),
     move("complete", ["active", "returning"], "completed", "Record the return"),
     move("end_early", ["active", "paused", "returning"], "ended_early", "End the placement early", needs_reason=True),
+)
+
+
+class NotificationStatus(models.TextChoices):
+    """How far a school and the authority have got about a placement that the school arranged itself."""
+
+    TOLD = "told", "Told, to be acknowledged"
+    QUESTIONED = "questioned", "Question for the school"
+    ANSWERED = "answered", "Answered, to be acknowledged"
+    UPDATED = "updated", "Changed, to be acknowledged"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ENDED = "ended", "Ended"
+
+
+# The authority's turn.
+TO_ACKNOWLEDGE = (NotificationStatus.TOLD, NotificationStatus.ANSWERED, NotificationStatus.UPDATED)
+
+NOTIFICATION = Workflow(
+    move("acknowledge", ["told", "answered", "updated"], "acknowledged", "Acknowledge"),
+    move(
+        "question", ["told", "answered", "updated", "acknowledged"], "questioned", "Ask the school", needs_reason=True
+    ),
+    move("answer", ["questioned"], "answered", "Answer the question", needs_reason=True),
+    move("update", ["acknowledged"], "updated", "Tell of a change"),
+    move("end", ["told", "questioned", "answered", "updated", "acknowledged"], "ended", "Tell that it has ended"),
 )

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from apsystem import clock
 from apsystem.govuk.sentences import lower_first
 from partnerships.calendar import panel_rule
+from partnerships.models.organisation import on
 from referrals.answers import texts_of, year_shown
 from referrals.conditions import not_asked
-from referrals.models import Document, Pupil, Question, Referral
+from referrals.models import Document, Enrolment, Pupil, Question, Referral
+from referrals.pupils import is_like
 from referrals.rows import KINDS
 from referrals.sections import CONTACT, DOCUMENTS, SECTIONS
 from referrals.upn import Upn, warning
@@ -93,13 +95,17 @@ def either_gaps(referral: Referral, asked: list[Question], answers: Mapping[str,
 
 
 def upn_gaps(referral: Referral, answers: Mapping[str, str]) -> list[Gap]:
-    """Return a gap where the unique pupil number belongs to another child."""
-    held = Pupil.objects.filter(upn=answers["upn"]).first() if answers["upn"] else None
-    if held is None or held.date_of_birth == referral.date_of_birth:
+    """Return a gap where the unique pupil number belongs to another child of the same school.
+
+    Of children at other schools a school learns nothing: a possible match is for the authority to look at.
+    """
+    if not answers["upn"]:
         return []
-    if held.surname.lower() == referral.surname.lower():
+    here = Enrolment.objects.filter(on(clock.today()), school=referral.school_id).values("pupil")
+    held = Pupil.objects.filter(upn=answers["upn"], pk__in=here).first()
+    if held is None or is_like(held, referral):
         return []
-    return [Gap("pupil", "upn", "Check the unique pupil number: it belongs to another child")]
+    return [Gap("pupil", "upn", "Check the unique pupil number: it belongs to another child at your school")]
 
 
 def hours_gaps(referral: Referral, asked: list[Question], answers: Mapping[str, str]) -> list[Gap]:

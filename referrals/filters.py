@@ -10,7 +10,7 @@ from apsystem.govuk.forms import GovukForm
 from partnerships.models import Membership
 from partnerships.models.membership import SCHOOL_ROLES
 from referrals.models import Referral
-from referrals.workflow import Status
+from referrals.workflow import AMENDABLE, Status
 
 
 class FilterForm(GovukForm):
@@ -44,7 +44,7 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
 
     def unsigned_only(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
         """Keep the referrals sent to the panel that the head teacher has not signed."""
-        return rows.filter(signed_at=None, status__in=[Status.SUBMITTED, Status.READY, Status.LISTED])
+        return rows.filter(signed_at=None, status__in=AMENDABLE)
 
 
 class PageForm(GovukForm):

@@ -1,6 +1,7 @@
 """The minutes of a meeting, drafted from the record alone: references and no names of children."""
 
 from partnerships.models.membership import PANEL_ROLES
+from partnerships.wording import word
 from referrals.models import Attendance, Decision, Meeting
 
 
@@ -37,7 +38,7 @@ def named(row: Attendance) -> str:
 def quorum_line(meeting: Meeting, rows: list[Attendance]) -> str:
     """Return the sentence about the quorum of the meeting; that of each case is counted with its decision."""
     present = sum(row.state == "present" and row.member.role in PANEL_ROLES for row in rows)
-    return f"Quorum: {meeting.quorum} panel members; {present} were present."
+    return f"Quorum: {meeting.quorum} {word('panel')} members; {present} were present."
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

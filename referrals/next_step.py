@@ -3,13 +3,15 @@
 import datetime as dt
 
 from apsystem import clock
-from partnerships.calendar import calendar_of, panel_rule
+from partnerships.calendar import panel_rule
+from partnerships.wording import word
 from referrals.models import Meeting, Referral
+from referrals.queue import clocks
 from referrals.workflow import MeetingStatus, Status
 
 
 def next_step(referral: Referral) -> str:
-    """Return who has the case now, what happens next, by when and why (at most four queries)."""
+    """Return who has the case now, what happens next, by when and why (at most five queries)."""
     return SENTENCES[Status(referral.status)](referral)
 
 
@@ -30,23 +32,24 @@ def draft(referral: Referral) -> str:
     when = (
         f" Send it by {day(meeting.deadline_on)} for the meeting on {day(meeting.held_on)}."
         if meeting
-        else " The panel's next meeting has not been planned yet."
+        else f" The {word('panel')}'s next meeting has not been planned yet."
     )
     return f"{referral.school} is still writing this referral.{when}"
 
 
 def submitted(referral: Referral) -> str:
-    """Return when a sent referral is checked, and which meeting it is for."""
-    days = panel_rule().check_days
-    sent = clock.local(referral.submitted_at or clock.now()).date()
-    by = calendar_of().add_working_days(sent, days)
+    """Return when a sent referral is checked, and which meeting it is for; days with a question open do not count."""
+    found = clocks([referral])[referral.pk]
     meeting = next_meeting(referral)
     then = f" If it is complete it goes to the meeting on {day(meeting.held_on)}." if meeting else ""
-    counted = f"{days} working day{'' if days == 1 else 's'} from {day(sent)}, when it was sent"
-    if by < clock.today():
-        late = f"It was due by {day(by)} ({counted}), and is late."
-        return f"{referral.partnership} is checking this referral. {late}{then}"
-    return f"{referral.partnership} will check this referral by {day(by)}: {counted}.{then}"
+    if found.due_on is None:
+        return f"{referral.partnership} is checking this referral.{then}"
+    if found.overdue:
+        return (
+            f"{referral.partnership} is checking this referral. It was due by {day(found.due_on)}, and is late. "
+            f"{found.why}{then}"
+        )
+    return f"{referral.partnership} will check this referral by {day(found.due_on)}. {found.why}{then}"
 
 
 def returned(referral: Referral) -> str:
@@ -76,16 +79,16 @@ def listed(referral: Referral) -> str:
         .last()
     )
     when = f" on {day(item.meeting.held_on)}, the meeting it was listed for" if item else " at its next meeting"
-    return f"The panel of {referral.partnership} will discuss this referral{when}."
+    return f"The {word('panel')} of {referral.partnership} will discuss this referral{when}."
 
 
 def more_information(referral: Referral) -> str:
     """Return what the panel asked the school for, and by when."""
     decision = referral.decisions.first()
     by = decision.answer_by_on if decision else None
-    when = f" by {day(by)}, the date the panel set" if by else ""
+    when = f" by {day(by)}, the date the {word('panel')} set" if by else ""
     return (
-        f"The panel asked {referral.school} for more information{when}. "
+        f"The {word('panel')} asked {referral.school} for more information{when}. "
         "The case goes back to a meeting once it has answered."
     )
 
@@ -95,8 +98,8 @@ def agreed(referral: Referral) -> str:
     decision = referral.decisions.select_related("provision__organisation").first()
     where = f" at {decision.provision}" if decision and decision.provision_id else ""
     start = decision.start_on if decision else None
-    when = f" The start the panel agreed is {day(start)}." if start else ""
-    return f"The panel agreed a place{where}. {referral.partnership} will now offer it.{when}"
+    when = f" The start the {word('panel')} agreed is {day(start)}." if start else ""
+    return f"The {word('panel')} agreed a place{where}. {referral.partnership} will now offer it.{when}"
 
 
 def waiting(referral: Referral) -> str:
@@ -105,7 +108,7 @@ def waiting(referral: Referral) -> str:
     since = f" since {day(referral.waiting_since)}" if referral.waiting_since else ""
     again = f", next on {day(meeting.held_on)}" if meeting else ""
     return (
-        f"The panel agreed, and this referral has waited for a place{since}. "
+        f"The {word('panel')} agreed, and this referral has waited for a place{since}. "
         f"{referral.partnership} looks at the waiting list at every meeting{again}."
     )
 
@@ -128,8 +131,12 @@ def another_route(referral: Referral) -> str:
 
 def not_agreed(referral: Referral) -> str:
     """Return what a school may still do."""
-    once = "" if referral.looked_at_again else " The school may once ask the panel to look again, on new evidence."
-    return f"The panel did not agree a place; its reasons and advice are below.{once}"
+    once = (
+        ""
+        if referral.looked_at_again
+        else f" The school may once ask the {word('panel')} to look again, on new evidence."
+    )
+    return f"The {word('panel')} did not agree a place; its reasons and advice are below.{once}"
 
 
 def withdrawn(referral: Referral) -> str:

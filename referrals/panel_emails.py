@@ -1,12 +1,14 @@
 """E-mails of the panel's half: a reference, a year group and what to do, never a name or a need; one recipient each."""
 
 from django.db.models import Q
+from django.urls import reverse
 
 from apsystem import clock
 from apsystem.accounts.models import User
 from partnerships.models import Membership, Role
 from partnerships.models.membership import HEADS, PANEL_ROLES
 from partnerships.telling import people_of, tell
+from partnerships.wording import word
 from referrals.models import Decision, Meeting, Referral
 
 
@@ -37,14 +39,15 @@ def your_referral(referral: Referral) -> str:
     return f"Your referral {referral.reference}{sent} (year {referral.year_group})"
 
 
-def school_referral_returned(referral: Referral) -> None:
-    """Tell the school that its referral has come back with a question."""
+def school_referral_returned(referral: Referral, *, questions: int = 0) -> None:
+    """Tell the school that its referral has come back, and with how many questions, never which."""
+    asked = f" with {questions} question{'' if questions == 1 else 's'}" if questions else ""
     tell(
         school_people(referral),
         key=f"returned {referral.reference} {referral.version}",
         subject=f"{referral.reference}: returned to you",
-        body=f"{your_referral(referral)} has been returned to you. Sign in to read what is asked, amend it and send it "
-        "again. The clock has stopped until you do.",
+        body=f"{your_referral(referral)} has been returned to you{asked}. Sign in to read what is asked, amend it and "
+        "send it again. The clock has stopped until you do.",
         about=referral.reference,
         path=referral.get_absolute_url(),
     )
@@ -56,11 +59,68 @@ def school_referral_signposted(referral: Referral) -> None:
         school_people(referral),
         key=f"signposted {referral.reference} {referral.version}",
         subject=f"{referral.reference}: another route",
-        body=f"{your_referral(referral)} has been pointed to another route before the panel met. Sign in to read which "
-        "and why.",
+        body=f"{your_referral(referral)} has been pointed to another route before the {word('panel')} met. "
+        "Sign in to read which and why.",
         about=referral.reference,
         path=referral.get_absolute_url(),
     )
+
+
+def referral_called_in(referral: Referral) -> None:
+    """Tell the school and the co-ordinators that a member of the panel has called a case in."""
+    called = f"has been called in by a member of the {word('panel')}, which will discuss it after all."
+    tell(
+        school_people(referral),
+        key=f"called in {referral.reference} {referral.version}",
+        subject=f"{referral.reference}: the {word('panel')} will discuss it",
+        body=f"{your_referral(referral)} {called} Sign in to read why. You need do nothing now.",
+        about=referral.reference,
+        path=referral.get_absolute_url(),
+    )
+    tell(
+        people_of(referral.partnership_id, Role.COORDINATOR),
+        key=f"called in, to list {referral.reference} {referral.version}",
+        subject=f"{referral.reference}: called in",
+        body=f"Referral {referral.reference} of {referral.school} (year {referral.year_group}) {called} Sign in to "
+        "list it for a meeting.",
+        about=referral.reference,
+        path=referral.get_absolute_url(),
+    )
+
+
+def checker_relieved(referral: Referral, before: Membership) -> None:
+    """Tell somebody that a colleague now checks what they had taken."""
+    tell(
+        [before.user],
+        key=f"taken over {referral.reference} {referral.version}",
+        subject=f"{referral.reference}: a colleague checks it now",
+        body=f"A colleague has taken over referral {referral.reference} (year {referral.year_group}), which you had "
+        "taken to check. You need do nothing.",
+        about=referral.reference,
+        path=referral.get_absolute_url(),
+    )
+
+
+def heads_asked_to_sign(referral: Referral) -> int:
+    """Remind the school's head and delegates that a referral waits for a signature; return how many were told."""
+    heads = people_of(referral.school_id, *HEADS)
+    item = referral.agenda_items.filter(taken_off_at=None, decided_at=None).select_related("meeting").last()
+    when = (
+        f" It is on the agenda of {item.meeting.held_on:%A %-d %B}, and the papers go out on "
+        f"{item.meeting.papers_on:%A %-d %B}."
+        if item
+        else ""
+    )
+    tell(
+        heads,
+        key=f"chase signature {referral.reference} {clock.today():%Y-%m-%d}",
+        subject=f"{referral.reference}: please sign",
+        body=f"{your_referral(referral)} is not signed yet.{when} The {word('panel')} decides only what a "
+        f"{word('head')} has signed. Sign in to read and sign it.",
+        about=referral.reference,
+        path=reverse("referrals:sign", args=[referral.reference]),
+    )
+    return len(heads)
 
 
 def schools_meeting_notice(meeting: Meeting) -> None:
@@ -68,11 +128,11 @@ def schools_meeting_notice(meeting: Meeting) -> None:
     tell(
         everybody(meeting),
         key=f"notice {meeting.reference}",
-        subject=f"{meeting.reference}: panel meeting on {meeting.held_on:%-d %B}",
-        body=f"The panel of {meeting.partnership} meets on {meeting.held_on:%A %-d %B %Y} at {meeting.starts_at:%H:%M}"
-        f"{f' at {meeting.place}' if meeting.place else ''}.\n\nReferrals are to be sent by "
-        f"{meeting.deadline_on:%A %-d %B} and signed by the head teacher by {meeting.papers_on:%A %-d %B}, when the "
-        "papers go out.",
+        subject=f"{meeting.reference}: {word('panel')} meeting on {meeting.held_on:%-d %B}",
+        body=f"The {word('panel')} of {meeting.partnership} meets on {meeting.held_on:%A %-d %B %Y} "
+        f"at {meeting.starts_at:%H:%M}{f' at {meeting.place}' if meeting.place else ''}.\n\n"
+        f"Referrals are to be sent by {meeting.deadline_on:%A %-d %B} and signed by the head teacher by "
+        f"{meeting.papers_on:%A %-d %B}, when the papers go out.",
         about=meeting.reference,
         path="/",
     )
@@ -84,8 +144,8 @@ def schools_meeting_cancelled(meeting: Meeting) -> None:
         everybody(meeting),
         key=f"cancelled {meeting.reference}",
         subject=f"{meeting.reference}: meeting on {meeting.held_on:%-d %B} cancelled",
-        body=f"The panel meeting of {meeting.partnership} on {meeting.held_on:%A %-d %B %Y} will not be held. "
-        "Referrals listed for it are ready for another meeting.",
+        body=f"The {word('panel')} meeting of {meeting.partnership} on {meeting.held_on:%A %-d %B %Y} will not be "
+        "held. Referrals listed for it are ready for another meeting.",
         about=meeting.reference,
         path="/",
     )
@@ -107,7 +167,11 @@ def panel_papers_issued(meeting: Meeting) -> None:
 def school_case_decided(decision: Decision) -> None:
     """Tell the school, on the same day, that the panel has discussed its case."""
     referral = decision.referral
-    verb = "The decision on your referral was corrected" if decision.corrects_id else "was discussed by the panel today"
+    verb = (
+        "The decision on your referral was corrected"
+        if decision.corrects_id
+        else f"was discussed by the {word('panel')} today"
+    )
     body = (
         f"{verb}: {referral.reference} (year {referral.year_group})."
         if decision.corrects_id
@@ -116,7 +180,7 @@ def school_case_decided(decision: Decision) -> None:
     tell(
         school_people(referral),
         key=f"decided {decision.pk}",
-        subject=f"{referral.reference}: the panel's decision",
+        subject=f"{referral.reference}: the {word('panel')}'s decision",
         body=f"{body} Sign in to read what was decided and what happens next.",
         about=referral.reference,
         path=referral.get_absolute_url(),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apsystem import clock
-from partnerships.calendar import Calendar, calendar_of, panel_rule
 from partnerships.models import Membership, Role
 from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES
+from partnerships.wording import word
 from referrals.access import CaseView, project
 from referrals.choices import RISK, SEN_PROVISION, SEN_TYPE, SUPPORT_TRIED
 from referrals.interests import barring_kinds, interests_in
@@ -47,30 +47,6 @@ def days_waiting(case: CaseView) -> int:
 def waiting_words(days: int) -> str:
     """Return how long a case has waited, in words."""
     return "Sent today" if days == 0 else f"{days} day{'' if days == 1 else 's'} since the school sent it"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One case in the queue of new referrals to check, with its clock."""
-
-    case: CaseView
-    name: str
-    sent_on: dt.date | None
-    due_on: dt.date | None
-    overdue: bool
-
-
-def queue_rows(referrals: Iterable[Referral], actor: Membership) -> list[Waiting]:
-    """Return the rows of the queue: a sent case is due some working days after it came; others have no clock."""
-    calendar, days = calendar_of(), panel_rule().check_days
-    return [queue_row(project(referral, actor), calendar, days) for referral in referrals]
-
-
-def queue_row(case: CaseView, calendar: Calendar, days: int) -> Waiting:
-    """Return one row of the queue."""
-    sent_on = clock.local(case.submitted_at).date() if case.submitted_at else None
-    due_on = calendar.add_working_days(sent_on, days) if sent_on and case.status == Status.SUBMITTED else None
-    return Waiting(case, getattr(case, "pupil_name", ""), sent_on, due_on, bool(due_on and due_on < clock.today()))
 
 
 @dataclass(frozen=True)
@@ -240,7 +216,7 @@ STEPS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     MeetingStatus.PAPERS: (("Begin the meeting", "begin_meeting"), ("Record apologies", "record_attendance")),
     MeetingStatus.IN_SESSION: (
-        ("Open the panel room", "room"),
+        ("Open the {panel} room", "room"),
         ("Record who came", "record_attendance"),
         ("Close the meeting", "close_meeting"),
     ),
@@ -255,7 +231,7 @@ def meeting_rows(meeting: Meeting) -> list[dict[str, Any]]:
         {"key": "Where", "value": meeting.place},
         {"key": "Schools send referrals by", "value": day(meeting.deadline_on)},
         {"key": "Papers go out on", "value": day(meeting.papers_on)},
-        {"key": "Quorum", "value": f"{meeting.quorum} panel members who may decide the case"},
+        {"key": "Quorum", "value": f"{meeting.quorum} {word('panel')} members who may decide the case"},
     ]
 
 

@@ -10,9 +10,10 @@ from partnerships.models.membership import (
     SCHOOL_ROLES,
     Role,
 )
+from referrals.access import Relation, relation_of
 from referrals.interests import barring_kinds, interests_in, is_barred
-from referrals.models import AgendaItem, Attendance, Exclusion, Meeting, Referral
-from referrals.workflow import REFERRAL, TAKES_DOCUMENTS, MeetingStatus, Status
+from referrals.models import Advice, AgendaItem, Attendance, Exclusion, Meeting, Referral
+from referrals.workflow import AMENDABLE, REFERRAL, TAKES_DOCUMENTS, MeetingStatus, Status
 
 
 TAKES_CASES = (MeetingStatus.PLANNED, MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
@@ -60,6 +61,11 @@ def may_look_again(actor: Membership, referral: Referral) -> bool:
     return is_own_school(actor, referral) and not referral.looked_at_again
 
 
+def may_amend(actor: Membership, referral: Referral) -> bool:
+    """The school changes what it sent, with a reason; until when is the table's, not the person's."""
+    return is_own_school(actor, referral)
+
+
 def may_attach(actor: Membership, referral: Referral) -> bool:
     """The school adds documents until the panel has decided, and again for a second look."""
     return is_own_school(actor, referral) and referral.status in TAKES_DOCUMENTS
@@ -70,7 +76,7 @@ def waits_for_signature(referral: Referral) -> bool:
 
     A case that came with the authority's own waiting list was agreed before, and there is nothing to sign.
     """
-    return referral.signed_at is None and referral.status in (Status.SUBMITTED, Status.READY, Status.LISTED)
+    return referral.signed_at is None and referral.status in AMENDABLE
 
 
 def may_check(actor: Membership, referral: Referral) -> bool:
@@ -78,6 +84,17 @@ def may_check(actor: Membership, referral: Referral) -> bool:
     if actor.role == Role.AP_OFFICER:
         return True
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_chase_signature(actor: Membership, referral: Referral) -> bool:
+    """Whoever checks a referral reminds its head teacher to sign it."""
+    return may_check(actor, referral)
+
+
+def may_call_in(actor: Membership, referral: Referral) -> bool:
+    """A member of the panel calls in what was pointed elsewhere before the panel met, never what it has decided."""
+    is_member = actor.role in PANEL_ROLES and actor.organisation_id == referral.partnership_id
+    return is_member and referral.decided_at is None
 
 
 def may_see_queue(actor: Membership | None) -> bool:
@@ -94,6 +111,11 @@ def may_see_meetings(actor: Membership | None) -> bool:
 def may_run(actor: Membership, meeting: Meeting) -> bool:
     """The chair, deputy chair and co-ordinator run their own partnership's meetings."""
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == meeting.partnership_id
+
+
+def sits_on(actor: Membership, meeting: Meeting) -> bool:
+    """Panel members sit on the meetings of their own partnership."""
+    return actor.role in PANEL_ROLES and actor.organisation_id == meeting.partnership_id
 
 
 def may_plan(actor: Membership | None) -> bool:
@@ -135,6 +157,16 @@ def may_place(actor: Membership, referral: Referral) -> bool:
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
 
 
+def may_bring_back(actor: Membership, referral: Referral) -> bool:
+    """Whoever places a case brings it back where its offer came to nothing; so does the school that gives it back."""
+    return may_place(actor, referral) or is_own_school(actor, referral)
+
+
+def may_move_pupil(actor: Membership, referral: Referral) -> bool:
+    """An AP officer, and those who run the panel that has the case, record that its pupil changed school or area."""
+    return may_check(actor, referral)
+
+
 def may_take_off(actor: Membership, item: AgendaItem) -> bool:
     """Those who run the meeting order its agenda and take a case off it."""
     return may_run(actor, item.meeting)
@@ -169,6 +201,19 @@ def may_see_deliberation(actor: Membership, referral: Referral) -> bool:
     )
 
 
+def may_see_history(actor: Membership, referral: Referral) -> bool:
+    """The school, those who run its panel and the authority read the history: a reason may say more than others see."""
+    return is_own_school(actor, referral) or may_see_deliberation(actor, referral)
+
+
+def may_comment(actor: Membership, referral: Referral) -> bool:
+    """Those who read the history, and a provision that confirmed the place, say and read things about a sent case."""
+    if referral.submitted_at is None:
+        return False
+    confirmed = actor.role in PROVISION_ROLES and relation_of(actor, referral) == Relation.ACCEPTED
+    return confirmed or may_see_history(actor, referral)
+
+
 def may_see_exclusions(actor: Membership | None) -> bool:
     """A school's staff see their own exclusions, the authority's case roles the county's."""
     return actor is not None and actor.role in (*SCHOOL_ROLES, *LA_CASE_ROLES)
@@ -187,6 +232,33 @@ def may_change_exclusion(actor: Membership, exclusion: Exclusion) -> bool:
     return may_record_exclusion(actor, exclusion.school)
 
 
+def may_see_advice(actor: Membership | None) -> bool:
+    """A school's staff see the advice it took, the authority's case roles the county's; others read it with a case."""
+    return actor is not None and actor.role in (*SCHOOL_ROLES, *LA_CASE_ROLES)
+
+
+def may_record_advice(actor: Membership | None, school: Organisation | None = None) -> bool:
+    """A school's staff record the advice their own school took; no school asks about the page."""
+    if actor is None:
+        return False
+    return actor.role in SCHOOL_ROLES and (school is None or actor.organisation_id == school.pk)
+
+
+def may_change_advice(actor: Membership, advice: Advice) -> bool:
+    """Whoever may record a school's advice mends it and adds what was done."""
+    return may_record_advice(actor, advice.school)
+
+
+def may_see_matches(actor: Membership | None) -> bool:
+    """Only the authority's case roles compare children across schools."""
+    return actor is not None and actor.role in LA_CASE_ROLES
+
+
+def may_look_at_match(actor: Membership) -> bool:
+    """An AP officer says whether two cases are of one child."""
+    return actor.role == Role.AP_OFFICER
+
+
 def is_own_school(actor: Membership, referral: Referral) -> bool:
     """Say whether this person acts for the school that referred."""
     return actor.role in SCHOOL_ROLES and actor.organisation_id == referral.school_id
@@ -200,6 +272,7 @@ MAY = {
     "return": may_check,
     "accept": may_check,
     "signpost": may_check,
+    "call_in": may_call_in,
     "list": may_check,
     "unlist": may_check,
 }

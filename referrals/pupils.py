@@ -20,12 +20,14 @@ FACTS = (
 def pupil_of(referral: Referral) -> Pupil:
     """Return the pupil of a complete referral, brought up to date with it, on the roll of its school today.
 
-    Found by UPN, else by names and date of birth at the same school; made where there is none. Call in a transaction.
+    Found by UPN, else by names and date of birth at the same school; made where there is none. A number that belongs
+    to another child stays with that child: the authority is told of the possible match. Call in a transaction.
     """
     pupil = find_pupil(referral) or referral.pupil or Pupil(created_at=clock.now())
+    is_taken = bool(referral.upn) and Pupil.objects.filter(upn=referral.upn).exclude(pk=pupil.pk).exists()
     for fact in FACTS:
         value = getattr(referral, fact)
-        if value not in (None, ""):
+        if value not in (None, "") and not (fact == "upn" and is_taken):
             setattr(pupil, fact, value)
     if pupil.pk:
         pupil.version += 1
@@ -35,11 +37,11 @@ def pupil_of(referral: Referral) -> Pupil:
 
 
 def find_pupil(referral: Referral) -> Pupil | None:
-    """Return the pupil the authority already knows, locked; a UPN that is known decides alone."""
+    """Return the pupil the authority already knows, locked: by UPN where birthday or family name is theirs too."""
     known = Pupil.objects.select_for_update(of=("self",), no_key=True)
     if referral.upn:
         found: Pupil | None = known.filter(upn=referral.upn).first()
-        if found:
+        if found and is_like(found, referral):
             return found
     here = Enrolment.objects.filter(on(clock.today()), school=referral.school_id).values("pupil")
     same = known.filter(
@@ -53,9 +55,14 @@ def find_pupil(referral: Referral) -> Pupil | None:
     return first
 
 
-def enrol(pupil: Pupil, school: Organisation) -> None:
-    """Put the pupil on this school's roll from today, and take them off any other."""
-    today = clock.today()
+def is_like(pupil: Pupil, referral: Referral) -> bool:
+    """Say whether a pupil found by number has the birthday or the family name a referral gives; both may be mended."""
+    return pupil.date_of_birth == referral.date_of_birth or pupil.surname.lower() == referral.surname.lower()
+
+
+def enrol(pupil: Pupil, school: Organisation, since: dt.date | None = None) -> None:
+    """Put the pupil on this school's roll from a day, today by default, and take them off any other."""
+    today = since or clock.today()
     current = pupil.enrolments.filter(on(today)).first()
     if current and current.school_id == school.pk:
         return
@@ -70,3 +77,11 @@ def enrol(pupil: Pupil, school: Organisation) -> None:
         following = pupil.enrolments.filter(from_on__gt=today).order_by("from_on").first()
         until = following.from_on - dt.timedelta(days=1) if following else None
         Enrolment.objects.create(pupil=pupil, school=school, from_on=today, to_on=until)
+
+
+def leave_roll(pupil: Pupil, school: Organisation, day: dt.date) -> None:
+    """Take the pupil off a school's roll: the day is the last on it."""
+    current = pupil.enrolments.filter(on(day), school=school).first()
+    if current:
+        current.to_on = day
+        current.save(update_fields=["to_on"])

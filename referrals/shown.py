@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from partnerships.wording import word
 from referrals.models import Referral
 from referrals.workflow import Status
 
@@ -22,10 +23,11 @@ TONES = {
     Status.WITHDRAWN: "quiet",
 }
 TOLD = {
-    "submit": "Sent to the panel",
+    "submit": "Sent to the {panel}",
     "return": "Returned to the school",
     "accept": "Checked and ready for a meeting",
     "signpost": "Pointed to another route",
+    "call_in": "Called in by a panel member",
     "list": "Listed for a meeting",
     "unlist": "Taken off the agenda",
     "agree_place": "Agreed, a place to be offered",
@@ -35,13 +37,18 @@ TOLD = {
     "redirect": "Another route decided",
     "not_agree": "Not agreed",
     "correct": "The decision was corrected",
-    "answer": "The panel's question answered",
+    "answer": "The {panel}'s question answered",
     "offer": "Place offered",
     "fall_through": "Another place looked for",
     "wait": "Put on the waiting list",
     "place": "Placement arranged",
-    "look_again": "The panel asked to look again",
+    "look_again": "The {panel} asked to look again",
     "withdraw": "Withdrawn",
+    "amend": "Changed after sending",
+    "change_school": "The pupil changed school",
+    "leave_area": "The pupil moved to another authority's area",
+    "left_school": "The school says the pupil has left",
+    "chase_signature": "Head teacher reminded to sign",
     "sign": "Signed by the head teacher or a delegate",
 }
 
@@ -51,12 +58,17 @@ def tone(status: str) -> str:
     return TONES[Status(status)]
 
 
+def told(move: str) -> str:
+    """Return what a move is called once it has happened."""
+    return TOLD.get(move, move.replace("_", " ").capitalize()).replace("{panel}", word("panel"))
+
+
 def timeline(referral: Referral) -> list[dict[str, Any]]:
     """Return the case's events as the timeline shows them, newest first (one query)."""
     events = referral.events.select_related("by__user", "by__organisation").order_by("-at", "-pk")
     return [
         {
-            "title": TOLD.get(event.move, event.move.replace("_", " ").capitalize()),
+            "title": told(event.move),
             "by": f"{event.by.user.name} ({event.by.acting_as})",
             "at": event.at,
             "note": event.reason,

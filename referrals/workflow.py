@@ -35,8 +35,16 @@ OPEN = (
     Status.OFFERED,
 )
 SENT = tuple(s for s in Status if s != Status.DRAFT)
+# What those who check have before them, from sending to a meeting.
+IN_QUEUE = (Status.SUBMITTED, Status.RETURNED, Status.MORE_INFORMATION, Status.READY)
 # While the school writes, and while it may still add a document.
 DRAFTING = (Status.DRAFT, Status.RETURNED)
+# Not decided yet: a pupil who changes school takes such a case to the new school's partnership.
+UNDECIDED = (Status.SUBMITTED, Status.RETURNED, Status.READY, Status.LISTED, Status.MORE_INFORMATION)
+# Something may still happen, at the panel or in the place.
+LIVE = (*OPEN, Status.PLACED)
+# Sent and not yet decided: the school may still change what it sent, with a reason.
+AMENDABLE = (Status.SUBMITTED, Status.READY, Status.LISTED, Status.MORE_INFORMATION)
 TAKES_DOCUMENTS = (*DRAFTING, Status.SUBMITTED, Status.READY, Status.MORE_INFORMATION, Status.NOT_AGREED)
 
 REFERRAL = Workflow(
@@ -44,6 +52,7 @@ REFERRAL = Workflow(
     move("return", ["submitted"], "returned", "Return to the school", needs_reason=True),
     move("accept", ["submitted"], "ready", "Mark as ready for a meeting"),
     move("signpost", ["submitted"], "another_route", "Signpost elsewhere", needs_reason=True),
+    move("call_in", ["another_route"], "ready", "Call in for the panel", needs_reason=True),
     move("list", ["ready"], "listed", "List for a meeting"),
     move("unlist", ["listed"], "ready", "Take off the agenda", needs_reason=True),
     move("agree_place", ["listed"], "agreed", "Agree and offer a place", needs_reason=True),
@@ -65,6 +74,13 @@ REFERRAL = Workflow(
     move("wait", ["agreed"], "waiting", "Put on the waiting list", needs_reason=True),
     move("place", ["offered"], "placed", "Start the placement"),
     move("look_again", ["not_agreed"], "ready", "Ask the panel to look again", needs_reason=True),
+    move(
+        "change_school",
+        ["submitted", "ready", "listed", "more_information"],
+        "submitted",
+        "Move to the new school's partnership",
+        needs_reason=True,
+    ),
     move("withdraw", OPEN, "withdrawn", "Withdraw", needs_reason=True),
 )
 

@@ -11,6 +11,7 @@ from hypothesis import settings
 from apsystem.demo.cast import Cast, create_cast
 from partnerships.middleware import ACTING_AS
 from partnerships.models import Membership
+from partnerships.wording import forget_words, words
 
 
 # Machines differ in speed; a slow one is no fault.
@@ -35,8 +36,11 @@ def one_tuesday_morning(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """The cast in its two partnerships."""
-    return create_cast()
+    """The cast in its two partnerships; no word of another test is remembered, and none is left to be asked for."""
+    made = create_cast()
+    forget_words()
+    words()
+    return made
 
 
 @pytest.fixture

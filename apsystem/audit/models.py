@@ -22,7 +22,15 @@ class Entry(models.Model):
     rights = Rights.APPEND
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["references"], name="audit_by_reference")]
+        indexes: ClassVar = [
+            GinIndex(fields=["references"], name="audit_by_reference"),
+            # When somebody last opened one case: only readings of a single case, so that the index stays small.
+            models.Index(
+                fields=["person", "references", "at"],
+                condition=models.Q(action="read", references__len=1),
+                name="audit_last_opened",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

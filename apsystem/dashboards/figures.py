@@ -189,7 +189,8 @@ def pupils(until: dt.date, sight: Sight, areas: Areas) -> Section:
     section.chart = bar_chart("m5-chart", "Pupils on the first day of each month", points, head=("Month", "Pupils"))
     kinds = [("By type of provision", "Type", "provision__type__name"), ("By year group", "Year group", "year_group")]
     if sight.everything:
-        kinds.append(("By home school", "School", "home_school__name"))
+        rows = placed.with_home_school(rows, until)
+        kinds.append(("By home school", "School", "school_then"))
     for caption, label, column in kinds:
         found = placed.pupils_by(rows, column)
         if column == "year_group":

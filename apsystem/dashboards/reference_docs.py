@@ -7,8 +7,9 @@ from django.apps import apps
 from apsystem.grants import rights_of
 from apsystem.privacy import CLASSES, Group
 from apsystem.workflow import Workflow
-from placements.workflow import OFFER, PLACEMENT, OfferStatus, PlacementStatus
+from placements.workflow import NOTIFICATION, OFFER, PLACEMENT, NotificationStatus, OfferStatus, PlacementStatus
 from referrals.access import ALSO, READS, Relation
+from referrals.trace import appendix_a, shared
 from referrals.workflow import MEETING, REFERRAL, MeetingStatus, Status
 
 
@@ -30,6 +31,7 @@ def states() -> str:
         ("Meeting", MEETING, MeetingStatus),
         ("Offer", OFFER, OfferStatus),
         ("Placement", PLACEMENT, PlacementStatus),
+        ("What a school tells of a placement it arranged", NOTIFICATION, NotificationStatus),
     ):
         parts += [f"## {title}\n", moves_of(workflow, {s.value: str(s.label) for s in labels})]
     return "\n".join(parts)
@@ -76,4 +78,19 @@ def access() -> str:
     return "\n".join(["# Who reads what of a case\n", DRAWN, table(head, rows), also.capitalize() + "\n"])
 
 
-DOCUMENTS = {"states.md": states, "privacy.md": privacy, "access.md": access}
+def trace() -> str:
+    """Return where each line of Appendix A, and each part most forms share, is asked, printed and exported."""
+    head = ["", "What", "Fields", "Page", "In print", "In the export"]
+    parts = ["# Where each line of the referral is\n", DRAWN]
+    for title, found in (
+        ("The eighteen lines of Appendix A", appendix_a()), ("The twenty-two parts most forms share", shared())
+    ):  # fmt: skip
+        rows = (
+            [str(n), one.title, ", ".join(one.fields), "; ".join(one.pages), one.printed, one.exported]
+            for n, one in enumerate(found, start=1)
+        )
+        parts += [f"## {title}\n", table(head, rows)]
+    return "\n".join(parts)
+
+
+DOCUMENTS = {"states.md": states, "privacy.md": privacy, "access.md": access, "trace.md": trace}

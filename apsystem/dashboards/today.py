@@ -2,43 +2,32 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from apsystem import clock
 from apsystem.accounts.models import User
+from apsystem.dashboards.arranged import OF_SCHOOLS, PAST_END, TOLD_BY_SCHOOLS, UNSAFE
 from apsystem.dashboards.counting import counts_of, said
-from partnerships.calendar import calendar_of, panel_rule
+from apsystem.dashboards.line import SOON, Line, Rows
+from apsystem.govuk.sentences import lower_first
 from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
 from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.interests import barring_kinds, interests_in
-from referrals.models import AgendaItem, Meeting, MemberView, Referral
-from referrals.workflow import MeetingStatus
+from referrals.models import AgendaItem, Meeting, MemberView, PossibleMatch, Referral
+from referrals.queue import due_first
+from referrals.workflow import AMENDABLE, MeetingStatus
 from referrals.workflow import Status as ReferralStatus
 
 
-Rows = QuerySet[Any]
-SOON = dt.timedelta(days=7)
 PLAN_AHEAD = dt.timedelta(days=28)
 MOST_LISTED = 200
 SETTING = "partnerships:setting_list"
-
-
-class Line(NamedTuple):
-    """One line of the table: its words, the rows it counts, and the page that lists them."""
-
-    words: str
-    rows: Callable[[Membership], Rows]
-    page: str
-    query: str = ""
-    args: tuple[str, ...] = ()
-    tone: str = "info"
-    hint: Callable[[Membership], str] | None = None
 
 
 def referrals(status: str) -> Callable[[Membership], Rows]:
@@ -48,8 +37,7 @@ def referrals(status: str) -> Callable[[Membership], Rows]:
 
 def to_sign(actor: Membership) -> Rows:
     """Referrals the school has sent that its head has not yet signed."""
-    waiting = (ReferralStatus.SUBMITTED, ReferralStatus.READY, ReferralStatus.LISTED)
-    return Referral.objects.visible_to(actor).filter(signed_at=None, status__in=waiting)
+    return Referral.objects.visible_to(actor).filter(signed_at=None, status__in=AMENDABLE)
 
 
 def papers(actor: Membership) -> Rows:
@@ -122,6 +110,11 @@ def live(actor: Membership) -> Rows:
     return Placement.objects.visible_to(actor).live()
 
 
+def attending(actor: Membership) -> Rows:
+    """Placements live today: a school may tell of one before its first day."""
+    return Placement.objects.visible_to(actor).on_roll(clock.today())
+
+
 def reviews_due(within: dt.timedelta) -> Callable[[Membership], Rows]:
     """Return the question for reviews of live placements that are due within a time from today."""
     return lambda actor: Review.objects.filter(
@@ -159,6 +152,11 @@ def paused(actor: Membership) -> Rows:
     return live(actor).filter(status=PlacementStatus.PAUSED)
 
 
+def possible_matches(actor: Membership) -> Rows:
+    """Referrals whose pupil may have a live case at another school, which nobody has looked at."""
+    return PossibleMatch.objects.visible_to(actor).to_look_at()
+
+
 def people_without_membership(_actor: Membership) -> Rows:
     """People who can sign in and may do nothing."""
     return User.objects.filter(~Exists(Membership.objects.current().filter(user=OuterRef("pk"))), is_active=True)
@@ -186,16 +184,12 @@ def expired_invitations(_actor: Membership) -> Rows:
 
 
 def check_clock(actor: Membership) -> str:
-    """Say how long the oldest new referral has waited, and by when the panel rules want it checked."""
-    sent = Referral.objects.visible_to(actor).to_check().order_by("submitted_at").values_list("submitted_at", flat=True)
-    oldest = sent.first()
-    if oldest is None:
+    """Say which new referral is due first, and by when the panel rules want it checked, by the queue's own clock."""
+    first = due_first(Referral.objects.visible_to(actor))
+    if first is None or first.due_on is None:
         return ""
-    came = clock.local(oldest).date()
-    days = panel_rule().check_days
-    by = calendar_of().add_working_days(came, days)
-    late = " It is late." if by < clock.today() else ""
-    return f"The oldest came on {came:%-d %B}, so check it by {by:%-d %B}: {days} working days.{late}"
+    late = " It is late." if first.overdue else ""
+    return f"Check the first by {first.due_on:%-d %B} ({lower_first(first.words)}).{late}"
 
 
 DRAFTS = Line("Drafts to finish", referrals(ReferralStatus.DRAFT), "referrals:list", "status=draft")
@@ -236,11 +230,11 @@ HELD = Line(
 PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
-CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, CHECKS, TASKS)
+CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS)
 HEAD = (
     Line("Referrals to sign", to_sign, "referrals:list", "unsigned=yes", tone="waiting"),
     Line("Plans to go back to school, to approve", plans_to_approve, "placements:placements", tone="waiting"),
-    RETURNED, ASKED, PLACES_OFFERED, CHECKS, TASKS,
+    RETURNED, ASKED, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS,
 )  # fmt: skip
 RUNS = (
     NEW, READY,
@@ -276,13 +270,14 @@ LINES: dict[str, tuple[Line, ...]] = {
     Role.AP_OFFICER: (
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
-        PAUSED, HELD, NEW, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
-        Line("Pupils in alternative provision today", live, "every-child"),
+        Line("Possible matches to look at", possible_matches, "referrals:matches", tone="waiting"),
+        PAUSED, UNSAFE, HELD, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
+        Line("Pupils in alternative provision today", attending, "every-child"),
     ),
     Role.SAFEGUARDING_OFFICER: (
-        PAUSED,
+        PAUSED, UNSAFE,
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
-        Line("Pupils in alternative provision today", live, "every-child"),
+        Line("Pupils in alternative provision today", attending, "every-child"),
     ),
     Role.LA_ADMINISTRATOR: (
         Line("People without a role", people_without_membership, "partnerships:people", tone="waiting"),

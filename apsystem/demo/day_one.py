@@ -40,7 +40,8 @@ def load(diary: Diary) -> None:
         for _ in range(capacity.places * share // 8 if capacity and schools else 0):
             lines.append(line(diary, len(lines) + 2, group, diary.chance.choice(schools)))
     import_placements(lines, by=officer(diary))
-    for placement in Placement.objects.filter(offer=None).select_related("provision__organisation").order_by("pk"):
+    listed = Placement.objects.filter(offer=None).exclude(route=Placement.Route.SCHOOL)
+    for placement in listed.select_related("provision__organisation").order_by("pk"):
         lead = diary.county.who(placement.provision.organisation, Role.BASE_LEAD)
         plan_reviews(diary, placement, by=lead)
         diary.on(diary.number(placement.planned_end_on), partial(end, diary, placement, by=lead), hour=16)
@@ -80,6 +81,6 @@ def end(diary: Diary, placement: Placement, *, by: Membership) -> None:
 
 def fill_gaps(diary: Diary) -> None:
     """Finish most of the tasks that the list's gaps became."""
-    for task in Task.objects.filter(done_at=None).order_by("pk"):
+    for task in Task.objects.filter(done_at=None).exclude(placement__route=Placement.Route.SCHOOL).order_by("pk"):
         if diary.chance.random() < 0.92:
             finish_task(task, by=officer(diary))

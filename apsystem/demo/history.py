@@ -11,6 +11,7 @@ from apsystem.demo.cases import Case
 from apsystem.demo.county import County
 from apsystem.demo.day_one import plan_day_one
 from apsystem.demo.diary import Diary
+from apsystem.demo.notified import plan_told
 from apsystem.demo.stays import Stay, find_group, length
 from apsystem.outbox.sending import count_as_sent
 from partnerships.models import Group, Membership, Organisation, ProvisionType, Role
@@ -61,6 +62,7 @@ def live_through(county: County) -> Iterator[str]:
         Panel(diary, code, partnership, next_meeting=diary.today + 2 + 2 * place).plan()
     plan_day_one(diary)
     plan_exclusions(diary)
+    plan_told(diary)
     yield from diary.live_through()
     count_as_sent()
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from apsystem import clock
@@ -18,9 +19,10 @@ from partnerships.models import (
     Provision,
     ProvisionType,
     Site,
+    Status,
     Tier,
 )
-from partnerships.policies import may_configure, may_import_placements, require
+from partnerships.policies import may_configure, may_import_placements, may_report_provider, require
 
 
 NON_SCHOOL = "non-school-ap"
@@ -89,6 +91,31 @@ def add_provider(
             by=by,
             verb="add",
         )
+    return provision
+
+
+@transaction.atomic
+def report_provider(*, name: str, address: str, postcode: str, by: Membership) -> Provision:
+    """Return the provider a school names that the directory does not list, made if nobody has named it before.
+
+    It stays proposed, and so out of the directory, until the authority has looked at it and opens it in Settings.
+    """
+    require(may_report_provider(by))
+    named = Provision.objects.filter(organisation__name__iexact=name).exclude(organisation__status=Status.CLOSED)
+    elsewhere = Site.objects.exclude(postcode__in=["", postcode]).filter(provision=OuterRef("pk"))
+    found = (named.exclude(Exists(elsewhere)) if postcode else named).order_by("pk").first()
+    if found:
+        return found
+    made = Organisation(kind=Kind.PROVISION, code=free_code(name), name=name, status=Status.PROPOSED)
+    made.address, made.postcode = address, postcode
+    organisation = save(made, by=by, verb="report")
+    provision = Provision(
+        organisation=organisation, type=non_school_type(by=by), registered=False, setting_type=OTHER_SETTING
+    )
+    save(provision, by=by, verb="report")
+    if address and postcode:
+        site = Site(provision=provision, name="Main site", address=address, postcode=postcode, from_on=clock.today())
+        save(site, by=by, verb="report")
     return provision
 
 

@@ -28,7 +28,9 @@ from partnerships.policies import may_configure, require
 OTHERS = (
     ("partnerships:people", "People", "Who may do what, for whom, from when to when."),
     ("partnerships:invitations", "Invitations", "People asked to join who have not chosen a password yet."),
+    ("referrals:form_versions", "Referral form", "The questions a school answers, and which of them it must."),
     ("partnerships:words", "Words", "What this authority calls partnerships, bases and roles."),
+    ("partnerships:codes", "Lists", "The short lists schools and panels choose from: support, agencies, risks."),
     ("partnerships:outbox", "Outbox", "E-mails the service has sent, or will send."),
 )
 

@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from partnerships.actions import Stale, change_word
+from partnerships.actions import Stale, change_word, put_words
 from partnerships.forms.configuring import WordForm, again
 from partnerships.middleware import acting
 from partnerships.models import Wording
 from partnerships.policies import may_configure, require
-from partnerships.wording import DEFAULTS
+from partnerships.wording import DEFAULTS, SETS
 
 
 def words(request: HttpRequest) -> HttpResponse:
@@ -21,7 +21,23 @@ def words(request: HttpRequest) -> HttpResponse:
         {"key": said.meaning, "value": own.get(key, said.text), "href": reverse("partnerships:word", args=[key])}
         for key, said in DEFAULTS.items()
     ]
-    return render(request, "partnerships/words.html", {"rows": rows})
+    return render(request, "partnerships/words.html", {"rows": rows, "sets": SETS.items()})
+
+
+def put(request: HttpRequest, words: str) -> HttpResponse:
+    """Show what a set of words would change, and put it in place."""
+    require(may_configure(actor := acting(request).actor))
+    if words not in SETS:
+        raise Http404
+    chosen = SETS[words]
+    if request.method == "POST":
+        put_words(words, by=actor)
+        messages.success(request, f"{chosen.title}’s words are in place. Pages show them within a minute.")
+        return redirect("partnerships:words")
+    own = dict(Wording.objects.values_list("key", "text"))
+    now = {key: own.get(key, DEFAULTS[key].text) for key in chosen.words}
+    lines = [f"“{now[key]}” becomes “{text}”" for key, text in chosen.words.items() if text != now[key]]
+    return render(request, "partnerships/put_words.html", {"chosen": chosen, "lines": lines})
 
 
 def word(request: HttpRequest, key: str) -> HttpResponse:

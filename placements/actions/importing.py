@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -11,16 +12,17 @@ from apsystem import clock
 from apsystem.audit.recording import record
 from apsystem.references import next_reference
 from partnerships.actions import add_provider
+from partnerships.actions.providing import NON_SCHOOL
 from partnerships.calendar import Calendar, calendar_of
-from partnerships.models import Group, Membership, Organisation, PartnershipMember, Provision, ProvisionType
+from partnerships.models import Group, Membership, Organisation, PartnershipMember, Provision, ProvisionType, Tier
 from partnerships.models.organisation import on
 from partnerships.policies import may_import_placements, require
 from placements.actions.moving import audit, authority
 from placements.actions.offering import sentence_of
 from placements.actions.placing import review_weeks, school_day_from
 from placements.importing import PLACEMENT, PROVIDER, WAITING, Fault, Line
-from placements.models import Placement, PlacementEvent, Review, Stay, Task
-from placements.workflow import PlacementStatus
+from placements.models import Notification, NotificationEvent, Placement, PlacementEvent, Review, Stay, Task
+from placements.workflow import NotificationStatus, PlacementStatus
 from referrals.actions.importing import import_waiting
 from referrals.models import Pupil, Referral
 from referrals.pupils import find_pupil, pupil_of
@@ -171,6 +173,8 @@ def take_placement(line: Line, known: Known, by: Membership) -> Done:
     PlacementEvent.objects.create(
         placement=placement, move="import", to_status=PlacementStatus.ACTIVE, at=clock.now(), by=by
     )
+    if placement.route == Placement.Route.SCHOOL:
+        count_as_told(placement, by)
     plan_reviews_to_come(placement, known.calendar)
     audit("import", placement, by=by)
     return Done(line.line, "added", PLACEMENT, placement.reference, leave_tasks(placement, line, known.calendar))
@@ -180,17 +184,40 @@ def begin(line: Line, facts: Referral, provision: Provision, pupil: Pupil, known
     """Save the placement and the stay it holds."""
     partnership = known.partnerships.get(facts.school_id)
     last_on = line.planned_end_on or probable_end(line.start_on, provision.type)
+    route = route_of(line, provision.type)
+    arranged = route == Placement.Route.SCHOOL
     key = uuid.uuid5(NAMESPACE, f"placement {pupil.pk} {provision.pk} {line.start_on}")
     if Placement.objects.filter(submission_key=key).exists():
         raise ValidationError("This placement was imported before and has ended since.")
     return Placement.objects.create(
         reference=next_reference("PL"), submission_key=key, pupil=pupil, home_school=facts.school,
-        home_la_code=facts.home_la_code, commissioner=known.authority, partnership=partnership,
-        route=Placement.Route.PANEL, stay=hold(line, provision, partnership, last_on), provision=provision,
+        home_la_code=facts.home_la_code, commissioner=facts.school if arranged else known.authority,
+        partnership=None if arranged else partnership, route=route, provision=provision,
+        stay=hold(line, provision, partnership, last_on),
         started_on=line.start_on, planned_end_on=last_on, hours_per_week=line.hours, year_group=line.year_group,
         setting_urn=provision.setting_urn, setting_ukprn=provision.setting_ukprn, setting_type=provision.setting_type,
         as_at=line.as_at,
     )  # fmt: skip
+
+
+def route_of(line: Line, its_type: ProvisionType) -> str:
+    """Return how a placement came about: as the line says, else as is usual for the type of provision."""
+    if line.route:
+        return line.route
+    if its_type.code == NON_SCHOOL:
+        return Placement.Route.SCHOOL
+    return {Tier.ONE: Placement.Route.TIER_1, Tier.THREE: Placement.Route.TIER_3}.get(
+        Tier(its_type.tier), Placement.Route.PANEL
+    )
+
+
+def count_as_told(placement: Placement, by: Membership) -> None:
+    """Count what the authority's own list says of a placement by a school as told and acknowledged."""
+    known = NotificationStatus.ACKNOWLEDGED
+    notification = Notification.objects.create(
+        placement=placement, status=known, told_by=by, reply_by_on=clock.today(), acknowledged_at=clock.now()
+    )
+    NotificationEvent.objects.create(notification=notification, move="import", to_status=known, at=clock.now(), by=by)
 
 
 def probable_end(start_on: dt.date, its_type: ProvisionType) -> dt.date:
@@ -224,16 +251,19 @@ def group_of(line: Line, groups: list[Group]) -> Group:
     raise ValidationError(f"Say under Group which one it is: {names}.")
 
 
-def plan_reviews_to_come(placement: Placement, calendar: Calendar) -> None:
-    """Make the reviews the type asks for from today on: those before were held on paper."""
+def plan_reviews_to_come(placement: Placement, calendar: Calendar, *, planned: Collection[dt.date] = ()) -> None:
+    """Make the reviews the type asks for from today on, but those planned: the ones before were held on paper."""
     weeks = review_weeks(placement.provision.type.review_weeks, placement.started_on, placement.planned_end_on)
     days = {school_day_from(calendar, placement.started_on + dt.timedelta(weeks=week)) for week in weeks}
-    Review.objects.bulk_create(Review(placement=placement, due_on=day) for day in sorted(days) if day >= clock.today())
+    to_come = sorted(day for day in days.difference(planned) if day >= clock.today())
+    Review.objects.bulk_create(Review(placement=placement, due_on=day) for day in to_come)
 
 
 def leave_tasks(placement: Placement, line: Line, calendar: Calendar) -> tuple[str, ...]:
     """Make a task for the school or the provision out of everything the list does not say; return their keys."""
     school, provision = placement.home_school, placement.provision.organisation
+    if placement.route == Placement.Route.SCHOOL:
+        provision = school
     gaps = [("outcomes", school, "Say what this placement is to achieve and how you will know")]
     if not line.upn:
         gaps.append(("upn", school, "Give the pupil's unique pupil number (UPN)"))

@@ -10,11 +10,11 @@ from apsystem.audit.recording import record
 from apsystem.workflow import NotAllowed, Workflow
 from partnerships import telling
 from partnerships.models import Kind, Membership, Organisation, Provision
-from placements.models import Offer, OfferEvent, Placement, PlacementEvent, Stay
-from placements.workflow import OFFER, PLACEMENT
+from placements.models import Notification, NotificationEvent, Offer, OfferEvent, Placement, PlacementEvent, Stay
+from placements.workflow import NOTIFICATION, OFFER, PLACEMENT
 
 
-Case = TypeVar("Case", Offer, Placement)
+Case = TypeVar("Case", Offer, Placement, Notification)
 
 
 def lock_provision(pk: int) -> Provision:
@@ -36,6 +36,26 @@ def move_placement(placement: Placement, name: str, *, by: Membership, reason: s
     locked, step = _locked(placement, PLACEMENT, name, reason)
     PlacementEvent.objects.create(placement=locked, **step, by=by)
     return _saved(locked, step["to_status"], changes, name, by)
+
+
+def move_notification(
+    notification: Notification, name: str, *, by: Membership, reason: str = "", **changes: Any
+) -> Notification:
+    """Make one move of a notification, with other columns that change with it; raise NotAllowed if it moved on."""
+    locked, step = _locked(notification, NOTIFICATION, name, reason)
+    NotificationEvent.objects.create(notification=locked, **step, by=by)
+    return _saved(locked, step["to_status"], changes, name, by)
+
+
+def remember_notification(
+    notification: Notification, name: str, *, by: Membership, reason: str, **changes: Any
+) -> Notification:
+    """Keep a change of a locked notification that leaves it where it stands, with other columns that change."""
+    where = notification.status
+    NotificationEvent.objects.create(
+        notification=notification, move=name, from_status=where, to_status=where, at=clock.now(), reason=reason, by=by
+    )
+    return _saved(notification, where, changes, name, by)
 
 
 def _locked(case: Case, workflow: Workflow, name: str, reason: str) -> tuple[Case, dict[str, Any]]:
@@ -61,7 +81,7 @@ def _saved(case: Case, status: str, changes: dict[str, Any], name: str, by: Memb
     return case
 
 
-def last_move(case: Offer | Placement) -> str:
+def last_move(case: Offer | Placement | Notification) -> str:
     """Say who moved the case last, and when."""
     event = case.events.select_related("by__user").last()
     if event is None:
@@ -69,7 +89,7 @@ def last_move(case: Offer | Placement) -> str:
     return f"{event.by.user.name} moved it to “{case.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
 
 
-def audit(action: str, case: Offer | Placement, *, by: Membership) -> None:
+def audit(action: str, case: Offer | Placement | Notification, *, by: Membership) -> None:
     """Write to the audit what was done to a case."""
     kind = case._meta.model_name
     record(action, person=by.user.email, acting_as=by.acting_as, references=[case.reference], kind=kind)
@@ -82,7 +102,13 @@ def free(stay: Stay) -> None:
 
 
 def tell(
-    organisation: int | None, roles: Iterable[str], *, about: Offer | Placement, what: str, subject: str, body: str
+    organisation: int | None,
+    roles: Iterable[str],
+    *,
+    about: Offer | Placement | Notification,
+    what: str,
+    subject: str,
+    body: str,
 ) -> None:
     """E-mail everybody with one of these roles at an organisation about an offer or placement."""
     telling.tell(

@@ -15,7 +15,7 @@ from partnerships.policies import require
 from placements.actions.moving import audit, free, lock_provision, move_offer, tell
 from placements.models import Offer, OfferEvent, Stay
 from placements.places import groups_for
-from placements.policies import may_answer, may_chase, may_offer
+from placements.policies import may_answer, may_chase, may_offer, may_release
 from placements.workflow import OfferStatus
 from referrals import actions as cases
 from referrals.models import Decision, Referral
@@ -159,15 +159,27 @@ def may_be_chased_on(offer: Offer) -> dt.date | None:
 
 @transaction.atomic
 def release_offer(offer: Offer, *, reason: str, by: Membership) -> Offer:
-    """Take the offer back with a reason: the place is free again and the case returns to be offered."""
-    require(may_chase(by, offer))
+    """Take or give the offer back with a reason: the place is free again and the case returns to be offered."""
+    require(may_release(by, offer))
+    moved = let_go(offer, reason=reason, by=by)
+    bring_back(offer.referral, reason, by)
+    if not may_chase(by, offer):
+        tell(
+            offer.referral.partnership_id, [Role.COORDINATOR], about=offer, what="given back",
+            subject="A place is given back",
+            body="The school has given back the place offered. The pupil stays agreed: offer another place.",
+        )  # fmt: skip
+    return moved
+
+
+def let_go(offer: Offer, *, reason: str, by: Membership) -> Offer:
+    """Release an offer: its days are free for another pupil, and the provision is told."""
     lock_provision(offer.provision_id)
     moved = move_offer(offer, "release", by=by, reason=reason, note=reason)
     free(offer.stay)
-    bring_back(offer.referral, reason, by)
     tell(
         offer.provision_id, [Role.BASE_LEAD], about=offer, what="released", subject="An offered place is released",
-        body="The place has been released by the partnership. You need do nothing.",
+        body=f"The place has been released by {by.organisation}. You need do nothing.",
     )  # fmt: skip
     return moved
 

@@ -38,6 +38,7 @@ from referrals import actions as cases
 
 # Reviews at least half-termly where a type names no weeks (Arranging alternative provision, Department for Education).
 HALF_TERM_WEEKS = 6
+BASE_LEADS = (Role.BASE_LEAD,)
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def record_review(
 
 @transaction.atomic
 def ask_for_review(placement: Placement, *, due_on: dt.date, by: Membership) -> Review:
-    """Ask for a review by a day and tell the provision; the same day asked for twice is one review."""
+    """Ask for a review by a day and tell whoever holds it; the same day asked for twice is one review."""
     require(may_ask_for_review(by, placement))
     locked = Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement.pk)
     if locked.status not in LIVE:
@@ -160,8 +161,10 @@ def ask_for_review(placement: Placement, *, due_on: dt.date, by: Membership) -> 
     review, made = Review.objects.get_or_create(placement=placement, due_on=due_on, held_on=None)
     if made:
         audit("ask_for_review", placement, by=by)
+        arranged = placement.route == Placement.Route.SCHOOL
+        whose, roles = (placement.home_school_id, SCHOOL_ROLES) if arranged else (placement.provision_id, BASE_LEADS)
         tell(
-            placement.provision_id, [Role.BASE_LEAD], about=placement, what=f"review asked {due_on}",
+            whose, roles, about=placement, what=f"review asked {due_on}",
             subject="A review is asked for", body=f"{by.organisation} asks for a review by {due_on:%A %-d %B %Y}.",
         )  # fmt: skip
     return review

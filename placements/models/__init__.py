@@ -1,3 +1,4 @@
+from placements.models.notification import Notification, NotificationEvent
 from placements.models.offer import Offer, OfferEvent, PatternSession, Stay
 from placements.models.placement import (
     OutcomeResult,
@@ -11,6 +12,8 @@ from placements.models.placement import (
 
 
 __all__ = [
+    "Notification",
+    "NotificationEvent",
     "Offer",
     "OfferEvent",
     "OutcomeResult",

@@ -18,7 +18,7 @@ from partnerships.models.membership import (
 )
 from partnerships.models.organisation import Organisation, ends_after_it_starts
 from partnerships.models.provision import Group, Provision, Site
-from placements.workflow import OfferStatus
+from placements.workflow import HELD, OfferStatus
 from referrals.models import Decision, Referral
 from referrals.models.referral import PROVISION_SEES_DAYS
 from referrals.models.scope import OfCase
@@ -105,7 +105,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def held_for_withdrawn(self) -> "OfferQuerySet":
         """Open offers whose referral the school has withdrawn: the place is free once somebody releases it."""
-        return self.filter(status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED], referral__status="withdrawn")
+        return self.filter(status__in=HELD, referral__status="withdrawn")
 
     def unanswered(self) -> "OfferQuerySet":
         """Sent and not yet answered."""

@@ -7,7 +7,7 @@ from partnerships.policies import require
 from placements import actions
 from placements.forms.offers import ReasonForm
 from placements.forms.placements import ApproveForm, AskForReviewForm, PlanForm, ReviewForm
-from placements.models import ReintegrationPlan
+from placements.models import Placement, ReintegrationPlan
 from placements.policies import (
     may_approve_plan,
     may_ask_for_review,
@@ -40,12 +40,17 @@ def ask_for_review(request: Request, reference: str) -> HttpResponse:
     require(may_ask_for_review(request.actor, row))
     page = Page(
         "Ask for a review", "Ask for a review", row.get_absolute_url(), caption=reference,
-        sentence=f"{row.provision} is told, and holds the review with the school and the family.",
+        sentence=f"{holder_of_reviews(row)} is told, and holds the review with the family.",
     )  # fmt: skip
     return ask(
         request, AskForReviewForm(typed(request)), page, said="The review is asked for.",
         act=lambda given: actions.ask_for_review(row, by=request.actor, **given),
     )  # fmt: skip
+
+
+def holder_of_reviews(row: Placement) -> str:
+    """Return who holds the reviews: the provision, or the school where it arranged the placement itself."""
+    return str(row.home_school if row.route == Placement.Route.SCHOOL else row.provision)
 
 
 def pause(request: Request, reference: str) -> HttpResponse:

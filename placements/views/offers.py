@@ -18,7 +18,15 @@ from placements.due import OFFER_TONES, answer_due, longer_than_usual
 from placements.filters import OfferFilter
 from placements.forms.offers import NothingToFill, OfferForm, ReasonForm, RefuseForm, StartForm
 from placements.models import Offer
-from placements.policies import may_answer, may_chase, may_offer, may_see_day_one, may_see_offers, may_start
+from placements.policies import (
+    may_answer,
+    may_chase,
+    may_offer,
+    may_release,
+    may_see_day_one,
+    may_see_offers,
+    may_start,
+)
 from placements.views.asking import Page, ask, typed
 from placements.views.showing import day_one_sheet, offer_buttons, offer_facts, places_for, stay_rules, timeline
 from placements.workflow import OfferStatus
@@ -133,9 +141,9 @@ def chase_offer(request: Request, reference: str) -> HttpResponse:
 
 
 def release_offer(request: Request, reference: str) -> HttpResponse:
-    """Take the offer back with a reason."""
+    """Take or give the offer back with a reason."""
     row = found(request, reference)
-    require(may_chase(request.actor, row))
+    require(may_release(request.actor, row))
     page = Page(
         "Release the place", "Release the place", row.get_absolute_url(), caption=reference, warning=True,
         sentence=f"The place at {row.provision} becomes free again, and the pupil waits for another offer.",

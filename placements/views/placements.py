@@ -13,6 +13,7 @@ from placements.due import PLACEMENT_TONES, due, longer_than_usual
 from placements.filters import PlacementFilter
 from placements.models import Placement, ReintegrationPlan
 from placements.policies import (
+    has_task,
     may_check,
     may_finish,
     may_review,
@@ -21,13 +22,14 @@ from placements.policies import (
     may_see_placements,
 )
 from placements.views.showing import placement_buttons, placement_facts, timeline
+from placements.views.told import told_of
 
 
 def found(request: Request, reference: str) -> Placement:
     """Return the placement among those this person may see, or raise Http404."""
     rows = Placement.objects.visible_to(request.actor).for_list()
     rows = rows.select_related("stay", "offer__referral__school", "offer__stay")
-    rows = rows.select_related("plan__approved_by__user", "plan__drafted_by")
+    rows = rows.select_related("plan__approved_by__user", "plan__drafted_by", "notification")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -56,9 +58,13 @@ def detail(request: Request, reference: str) -> HttpResponse:
         "buttons": placement_buttons(request.actor, row, plan), "events": timeline(row.events, case),
         "longer": longer_than_usual(row.started_on, row.planned_end_on, row),
         "approved": plan.approved_by.user.name if plan and plan.approved_by else "",
-        "tasks": [(t, due(t.due_on)) for t in row.tasks.filter(done_at=None) if may_finish(request.actor, t)],
+        "tasks": [
+            (task, due(task.due_on), may_finish(request.actor, task))
+            for task in row.tasks.filter(done_at=None).select_related("placement") if has_task(request.actor, task)
+        ],
         "day_one": row.offer.reference if row.offer and may_see_day_one(request.actor, row.offer) else None,
         "may_review": may_review(request.actor, row), "may_check": may_check(request.actor, row), **course_of(case),
+        **told_of(row, case, request.actor),
     })  # fmt: skip
 
 

@@ -52,6 +52,14 @@ HAPPENED = {
     "approve_return": "Plan to go back approved",
     "complete": "Completed",
     "end_early": "Ended early",
+    "change_school": "The pupil changed school",
+    "import": "Taken from the authority's list",
+    "tell": "Told",
+    "acknowledge": "Acknowledged",
+    "question": "Question",
+    "answer": "Answer",
+    "update": "Changed or added to",
+    "end": "Ended",
 }
 
 

@@ -2,8 +2,19 @@
 
 from referrals.actions.advising import change_advice, record_advice
 from referrals.actions.agenda import list_for_meeting, move_up, take_off
+from referrals.actions.amending import amend
 from referrals.actions.attaching import attach, remove_document
-from referrals.actions.checking import accept, return_to_school, signpost
+from referrals.actions.changing_school import change_school, leave_area, say_left
+from referrals.actions.checking import (
+    accept,
+    call_in,
+    chase_signature,
+    hand_back,
+    return_to_school,
+    signpost,
+    take,
+)
+from referrals.actions.commenting import comment
 from referrals.actions.deciding import (
     AFTER_PAPERS,
     check_correctable,
@@ -49,16 +60,21 @@ __all__ = [
     "WrittenRow",
     "accept",
     "add_question",
+    "amend",
     "answer",
     "attach",
     "begin_meeting",
+    "call_in",
     "cancel_meeting",
     "change_advice",
     "change_exclusion",
     "change_question",
+    "change_school",
+    "chase_signature",
     "check_correctable",
     "check_open",
     "close_meeting",
+    "comment",
     "correct",
     "decide",
     "declare_interest",
@@ -66,8 +82,10 @@ __all__ = [
     "edit_minutes",
     "give_notice",
     "give_view",
+    "hand_back",
     "import_waiting",
     "issue_papers",
+    "leave_area",
     "list_for_meeting",
     "look_again",
     "look_at_match",
@@ -86,12 +104,14 @@ __all__ = [
     "return_to_panel",
     "return_to_school",
     "save_section",
+    "say_left",
     "sign",
     "sign_off",
     "signpost",
     "start_form_version",
     "start_referral",
     "submit",
+    "take",
     "take_off",
     "withdraw",
     "write_section",

@@ -128,6 +128,10 @@ def check_open(item: AgendaItem) -> None:
         raise NotAllowed(f"{item.referral.reference} has already left this agenda. {said}")
     if item.meeting.status != MeetingStatus.IN_SESSION:
         raise NotAllowed(f"Cases are decided in the meeting: {item.meeting} is “{item.meeting.get_status_display()}”.")
+    if item.referral.signed_at is None:
+        raise NotAllowed(
+            f"The head teacher has not signed {item.referral.reference} yet. The panel decides only what is signed."
+        )
 
 
 def check_correctable(decision: Decision, item: AgendaItem) -> None:

@@ -94,15 +94,9 @@ def give_notice(meeting: Meeting, *, by: Membership) -> Meeting:
 
 @transaction.atomic
 def issue_papers(meeting: Meeting, *, by: Membership) -> Meeting:
-    """Give the panel the papers: from now its members see the cases; raise ValidationError for an unsigned case."""
+    """Give the panel the papers: from now its members see the cases that are signed, and others once they are."""
     require(may_run(by, meeting))
     items = meeting.agenda_items.filter(taken_off_at=None).select_related("referral__school", "meeting")
-    unsigned = [item.referral.reference for item in items if item.referral.signed_at is None]
-    if unsigned:
-        raise ValidationError(
-            f"Not signed by the head teacher yet: {', '.join(unsigned)}. Ask the school to sign, or take it off the "
-            "agenda."
-        )
     issued = move_meeting(meeting, "issue_papers", by=by, papers_issued_at=clock.now())
     expect_the_panel(issued)
     for item in items:

@@ -7,7 +7,7 @@ from partnerships.models import Membership
 from partnerships.policies import require
 from referrals.actions.moving import move
 from referrals.models import Referral
-from referrals.policies import may_check, may_place
+from referrals.policies import may_bring_back, may_check, may_place
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def mark_placed(referral: Referral, *, by: Membership) -> Referral:
 @transaction.atomic
 def return_to_panel(referral: Referral, *, reason: str, by: Membership) -> Referral:
     """Bring a case back whose offer came to nothing, with the reason: still agreed, and another place is sought."""
-    require(may_place(by, referral))
+    require(may_bring_back(by, referral))
     return move(referral, "fall_through", by=by, reason=reason)
 
 

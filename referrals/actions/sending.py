@@ -1,5 +1,6 @@
 """Sending and what the school does after: the head's signature, withdrawing, answering, asking to look again."""
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -57,20 +58,11 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
         raise Incomplete(gaps)
     pupil, content = pupil_of(locked), freeze(parts_of(locked), locked)
     note_matches(locked)
-    earlier = locked.submissions.first()
-    keeps = earlier is not None and locked.signed_at and signed_part(earlier.content) == signed_part(content)
     sent = move(
-        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=locked.signed_at if keeps else None,
+        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=signed_still(locked, content),
         **forget_unasked(locked),
     )  # fmt: skip
-    submission = Submission.objects.create(
-        referral=sent,
-        number=earlier.number + 1 if earlier else 1,
-        content=content,
-        fingerprint=fingerprint_of(content),
-        at=clock.now(),
-        by=by,
-    )
+    submission = freeze_submission(sent, content, by=by)
     school_emails.referral_sent(submission, next_step=next_step(sent))
     return sent
 
@@ -81,6 +73,23 @@ def forget_unasked(locked: Referral) -> dict[str, Any]:
     if texts := [answer.key for answer in locked.answers.all() if answer.key in unasked]:
         locked.answers.filter(key__in=texts).delete()
     return {key: empty(key) for key in COLUMNS if key in unasked and getattr(locked, key) not in (None, "")}
+
+
+def signed_still(referral: Referral, content: dict[str, Any]) -> dt.datetime | None:
+    """Return when the referral was signed, where what was signed is what is sent now; None where it is to sign."""
+    earlier = referral.submissions.first()
+    same = earlier is not None and signed_part(earlier.content) == signed_part(content)
+    return referral.signed_at if same else None
+
+
+def freeze_submission(referral: Referral, content: dict[str, Any], *, by: Membership, reason: str = "") -> Submission:
+    """Keep what is sent now as the next submission, with its fingerprint and why it was changed after sending."""
+    earlier = referral.submissions.first()
+    submission: Submission = Submission.objects.create(
+        referral=referral, number=earlier.number + 1 if earlier else 1, content=content,
+        fingerprint=fingerprint_of(content), reason=reason, at=clock.now(), by=by,
+    )  # fmt: skip
+    return submission
 
 
 def fingerprint_of(content: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The case: the list of referrals a person may see, and each one's page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,17 +8,24 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apsystem.paging import page_of
+from apsystem.privacy import Group
 from partnerships.middleware import Request
 from partnerships.policies import require
 from referrals import policies
-from referrals.access import CaseView, Reading, Relation, project, reading_of
+from referrals.access import CaseView, Relation, project, reading_of
+from referrals.advice import advice_of
 from referrals.answers import answered, case_parts
+from referrals.before_sending import checking
+from referrals.changelog import changed_after_papers
+from referrals.comments import comments_of
 from referrals.filters import PageForm, ReferralFilter
+from referrals.forms.commenting import CommentForm
+from referrals.last_looked import changed_for, news_of
 from referrals.models import Referral
 from referrals.next_step import next_step
 from referrals.shown import timeline, tone
-from referrals.views.finding import found
-from referrals.workflow import REFERRAL, Status
+from referrals.views.finding import found, la_codes
+from referrals.workflow import AMENDABLE, LIVE, REFERRAL, Status
 
 
 # The page of each move a case page may offer; those of a meeting are made at the meeting.
@@ -29,6 +37,7 @@ PAGES = {
     "list": "list_for_meeting",
     "return": "return_to_school",
     "signpost": "signpost",
+    "call_in": "call_in",
     "withdraw": "withdraw",
 }
 
@@ -50,16 +59,18 @@ def list(request: Request) -> HttpResponse:
 
 def table(request: Request, referrals: Any) -> Any:
     """Return the rows of the list, each with as much as this person reads of the case."""
-    return [row_of(project(referral, request.actor), referral.started_at) for referral in referrals]
+    changed = changed_for(request.actor, referrals)
+    return [row_of(project(referral, request.actor), referral.started_at, changed) for referral in referrals]
 
 
-def row_of(case: CaseView, started_at: Any) -> Any:
-    """Return a case as a row of the list."""
+def row_of(case: CaseView, started_at: Any, changed: Mapping[str, Any]) -> Any:
+    """Return a case as a row of the list, marked where it changed since this person last looked."""
     writing = case.status in (Status.DRAFT, Status.RETURNED) and case.relation == Relation.SCHOOL
     return [
         {
             "text": case.reference,
             "href": reverse("referrals:task_list", args=[case.reference]) if writing else case.url,
+            "sub": "Changed since you looked" if case.reference in changed else "",
         },
         {"text": getattr(case, "pupil_name", "") or "Not named yet"},
         {"text": "" if case.year_group is None else case.year_group, "number": True},
@@ -74,6 +85,7 @@ def detail(request: Request, reference: str) -> HttpResponse:
     referral = found(request, reference)
     case, reading = project(referral, request.actor), reading_of(request.actor, referral)
     parts = answered(case_parts(referral, reading))
+    news = news_of(request.actor, referral)
     more = {
         "case": case,
         "tone": tone(case.status),
@@ -84,10 +96,28 @@ def detail(request: Request, reference: str) -> HttpResponse:
         "parts": [part for part in parts if part.slug not in ("voice", "documents")],
         "documents": [part for part in parts if part.slug == "documents"],
         "takes_documents": policies.may_attach(request.actor, referral),
-        "events": timeline(referral) if may_see_events(reading) else None,
+        "events": timeline(referral) if policies.may_see_history(request.actor, referral) else None,
         "buttons": buttons_of(request, referral),
+        "checking": checking(referral, request.actor, la_codes()) if is_to_check(request, referral) else None,
+        "news": news,
+        "changed": {section.slug for section in news.sections} if news else set[str](),
+        "sent_again": referral.submissions.filter(number__gt=1).exists(),
+        "after_papers": changed_after_papers(referral, reading),
+        "links": links_of(request, referral),
+        "reads_advice": reading.may_read("advice.row", Group.F2),
+        "advice": advice_of(referral, reading),
+        "add_advice": f"{reverse('referrals:record_advice')}?referral={reference}"
+        if policies.is_own_school(request.actor, referral)
+        else "",
+        "duty": duty_of(case),
+        **comments_on(request, referral),
     }
     return render(request, "referrals/detail.html", more)
+
+
+def is_to_check(request: Request, referral: Referral) -> bool:
+    """Say whether this person checks the referral, and it waits for that."""
+    return referral.status == Status.SUBMITTED and policies.may_check(request.actor, referral)
 
 
 def facts_of(case: CaseView) -> Any:
@@ -105,9 +135,35 @@ def facts_of(case: CaseView) -> Any:
     ]
 
 
-def may_see_events(reading: Reading) -> bool:
-    """Say whether this person reads the case's history: a reason may tell what a member does not read."""
-    return reading.relation in (Relation.SCHOOL, Relation.RUNS, Relation.OFFICER)
+def links_of(request: Request, referral: Referral) -> Any:
+    """Return the pages for a pupil who has moved, while the case lives."""
+    if referral.submitted_at is None or referral.status not in LIVE:
+        return []
+    pages = []
+    if policies.may_move_pupil(request.actor, referral):
+        pages.append(("placements:move_pupil", "The pupil has moved"))
+    if policies.is_own_school(request.actor, referral):
+        pages.append(("placements:say_left", "The pupil has left our school"))
+    return [{"text": text, "href": reverse(page, args=[referral.reference])} for page, text in pages]
+
+
+def duty_of(case: CaseView) -> str:
+    """Say whose duty a pupil is who lives in another authority's area (section 19, Education Act 1996)."""
+    home = getattr(case, "home_la_code", "")
+    ours = case.school.la_code
+    if not home or home == ours:
+        return ""
+    return (
+        f"The pupil lives in the area of authority {home}; the school is in {ours}. It is the duty of the authority "
+        "where a pupil lives to arrange suitable education."
+    )
+
+
+def comments_on(request: Request, referral: Referral) -> dict[str, Any]:
+    """Return what was said about the case and the box to say more, for those who may."""
+    if not policies.may_comment(request.actor, referral):
+        return {}
+    return {"comments": comments_of(referral, request.actor), "comment_form": CommentForm()}
 
 
 def buttons_of(request: Request, referral: Referral) -> Any:
@@ -126,6 +182,9 @@ def buttons_of(request: Request, referral: Referral) -> Any:
         moves.insert(
             0, {"text": "Read and sign", "ends_it": False, "href": reverse("referrals:sign", args=[referral.reference])}
         )
+    if policies.may_amend(request.actor, referral) and referral.status in AMENDABLE:
+        change = {"text": "Change this referral", "href": reverse("referrals:amend", args=[referral.reference])}
+        moves.append({**change, "ends_it": False})
     if policies.may_write(request.actor, referral):
         moves.insert(
             0,

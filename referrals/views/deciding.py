@@ -12,6 +12,7 @@ from partnerships.middleware import Request
 from partnerships.models import Membership
 from referrals import actions, policies
 from referrals.access import project
+from referrals.changelog import changed_after_papers
 from referrals.forms.checking import PageForm
 from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, ViewForm, as_it_was
 from referrals.forms.meeting import TakeOffForm
@@ -49,7 +50,8 @@ def on_agenda(
 def may_decide_now(request: Request, found: AgendaItem) -> bool:
     """Say whether the case may be decided at this moment, in the meeting, by this person."""
     in_session = found.meeting.status == MeetingStatus.IN_SESSION
-    return in_session and found.decided_at is None and policies.may_decide(request.actor, found)
+    waits = found.decided_at is None and found.referral.signed_at is not None
+    return in_session and waits and policies.may_decide(request.actor, found)
 
 
 def item(request: Request, meeting: str, reference: str) -> HttpResponse:
@@ -63,6 +65,7 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
     context = {
         "item": found,
         "case": case,
+        "after_papers": changed_after_papers(found.referral, case.reading),
         "lines": line_rows(case),
         "papers": paper_rows(case),
         "voices": voice_rows(case),
@@ -106,7 +109,8 @@ def give_view(request: Request, meeting: str, reference: str) -> HttpResponse:
 def room(request: Request, reference: str) -> HttpResponse:
     """Show one case at a time on the projector, without names, and who may decide it."""
     meeting = seen(request, reference)
-    agenda = agenda_rows(meeting, request.actor)
+    # What is not signed is not on the papers, and so never on the projector.
+    agenda = [row for row in agenda_rows(meeting, request.actor) if row.case.signed_at or row.item.decided_at]
     if not agenda:
         raise Http404
     pages = PageForm(request.GET)

@@ -14,6 +14,7 @@ from referrals import actions, tasks
 from referrals.answers import parts_of
 from referrals.asked import asked_of
 from referrals.completeness import missing
+from referrals.copying import look_again_at
 from referrals.forms.drafting import SectionForm
 from referrals.forms.rows import RowGroup, all_forms, row_groups, words_in
 from referrals.models import Referral
@@ -26,7 +27,10 @@ def task_list(request: Request, reference: str) -> HttpResponse:
     """Show the sections, how each stands, and how much is left."""
     referral = being_written(request, reference)
     found = tasks.tasks_of(referral, lambda section: page_of_section(referral, section))
-    more = {"tasks": found, "left": tasks.left(found), "returned": tasks.why_returned(referral)}
+    more = {
+        "tasks": found, "left": tasks.left(found), "returned": tasks.why_returned(referral),
+        "look_at": look_again_at(referral),
+    }  # fmt: skip
     return render(request, "referrals/task_list.html", context(request, referral, **more))
 
 

@@ -15,11 +15,13 @@ from partnerships.calendar import panel_rule
 from partnerships.middleware import Request
 from partnerships.models import Membership
 from partnerships.models.membership import LA_CASE_ROLES
+from partnerships.wording import word
 from referrals import actions, policies
 from referrals.forms.checking import PageForm
 from referrals.forms.meeting import AttendanceForm, CancelForm, MinutesForm, PlanForm, WhenForm, initial_of
 from referrals.models import Meeting
 from referrals.panel_pages import STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
+from referrals.signposted import standing_items
 from referrals.workflow import MeetingStatus
 
 
@@ -79,15 +81,21 @@ def meeting(request: Request, reference: str) -> HttpResponse:
     """Show a meeting: its facts, what to do next, and the agenda as this person may see it."""
     found = seen(request, reference)
     runs = policies.may_run(request.actor, found)
+    is_to_come = found.status in policies.TAKES_CASES
     context = {
         "meeting": found,
+        "signposted": standing_items(found, request.actor) if is_to_come else [],
+        "sits_on_it": policies.sits_on(request.actor, found),
         "tone": TONES[MeetingStatus(found.status)],
         "facts": meeting_rows(found),
         "people": attendance_rows(found),
         "agenda": agenda_rows(found, request.actor),
         "runs": runs,
-        "steps": [(text, reverse(f"referrals:{page}", args=[found.reference])) for text, page in steps_of(found, runs)],
-        "may_change": runs and found.status in policies.TAKES_CASES,
+        "steps": [
+            (text.format(panel=word("panel")), reverse(f"referrals:{page}", args=[found.reference]))
+            for text, page in steps_of(found, runs)
+        ],
+        "may_change": runs and is_to_come,
         "has_minutes": bool(found.minutes),
     }
     return render(request, "referrals/meeting.html", context)
@@ -111,22 +119,21 @@ def give_notice(request: Request, reference: str) -> HttpResponse:
 
 
 def issue_papers(request: Request, reference: str) -> HttpResponse:
-    """Give the panel the papers, with a warning for each case that would lack a quorum."""
+    """Give the panel the papers, with a warning for each case that would lack a quorum or is not signed."""
     found = run(request, reference)
     form = GovukForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
-            actions.issue_papers(found, by=request.actor)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"The papers of {found} are out, and the panel has been told.")
-            return redirect(found)
+        actions.issue_papers(found, by=request.actor)
+        messages.success(request, f"The papers of {found} are out, and the panel has been told.")
+        return redirect(found)
     sentence = (
         f"From now until {panel_rule().member_sees_days} days after its decision the panel reads each case on this "
         "agenda, with the pupil’s name, school and year."
     )
-    context = {"meeting": found, "agenda": agenda_rows(found, request.actor), "form": form, "sentence": sentence}
+    agenda = agenda_rows(found, request.actor)
+    unsigned = [row.case.reference for row in agenda if not row.case.signed_at]
+    context = {"meeting": found, "agenda": agenda, "form": form, "sentence": sentence, "unsigned": unsigned}
+    context["unsigned_words"] = f"Not signed by the {word('head')}, so not on the papers: {', '.join(unsigned)}"
     return render(request, "referrals/issue_papers.html", context)
 
 

@@ -17,6 +17,7 @@ from partnerships.policies import require
 from referrals import actions, policies
 from referrals.access import reading_of
 from referrals.actions.moving import last_move
+from referrals.advice import advice_of
 from referrals.answers import Part, case_parts, changes, parts_of, thaw
 from referrals.appendix import as_csv, lines_in_order
 from referrals.before_sending import checking
@@ -55,17 +56,23 @@ def print(request: Request, reference: str) -> HttpResponse:
     """Show the referral in the order of Appendix A, for paper, as far as this person reads it."""
     referral = found(request, reference)
     reading = reading_of(request.actor, referral)
-    parts = case_parts(referral, reading)
-    lines = lines_in_order(parts, referral.school.name)
+    lines = lines_in_order(parts_on_paper(referral, request.actor), referral.school.name)
     more = {"lines": lines, "after_papers": changed_after_papers(referral, reading)}
     return render(request, "referrals/print.html", context(request, referral, **more))
+
+
+def parts_on_paper(referral: Referral, actor: Membership) -> list[Part]:
+    """Return what this person reads of the referral, with the advice on record beside it."""
+    reading = reading_of(actor, referral)
+    advice = advice_of(referral, reading)
+    return [*case_parts(referral, reading), *([Part("advice", "Advice on record", blocks=advice)] if advice else [])]
 
 
 @require_POST
 def download(request: Request, reference: str) -> HttpResponse:
     """Give the referral as a file of rows, as far as this person reads it; its name says nothing of the child."""
     referral = found(request, reference)
-    parts = case_parts(referral, reading_of(request.actor, referral))
+    parts = parts_on_paper(referral, request.actor)
     record(
         "export", person=request.actor.user.email, acting_as=request.actor.acting_as,
         references=[referral.reference], page="referral",

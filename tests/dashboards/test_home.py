@@ -73,7 +73,7 @@ def test_an_attendance_officer_sees_this_mornings_codes(world: World, sign_in: S
 
 
 def test_the_panel_sees_papers_and_views_to_give(world: World, sign_in: SignIn) -> None:
-    meeting(world, world.refer(status="listed"))
+    meeting(world, world.refer(status="listed", signed_at=dt.datetime(2026, 11, 16, tzinfo=dt.UTC)))
     assert needed(sign_in(world.cast.priya)) == {
         "Cases to read before the meeting": "1", "Cases on which you have not said what you think": "1",
     }  # fmt: skip
@@ -98,7 +98,7 @@ def test_a_coordinator_sees_the_queue_with_its_clock_and_the_agendas_gaps(world:
         "New referrals to check": "1", "Cases on an agenda that the head has not signed": "1",
         "Cases on an agenda that would lack a quorum": "1",
     }  # fmt: skip
-    assert "The oldest came on 12 November, so check it by 16 November" in client.get("/").content.decode()
+    assert "Check the first by 16 November (day 3 of 2). It is late." in client.get("/").content.decode()
 
 
 def test_a_quorum_that_is_there_is_not_mentioned(world: World, sign_in: SignIn) -> None:

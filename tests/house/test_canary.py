@@ -26,7 +26,7 @@ from placements.access import reading_of_offer, reading_of_placement
 from placements.models import Offer, Placement
 from referrals import actions, policies
 from referrals.access import DOCUMENT_GROUPS, reading_of
-from referrals.models import Carer, Document, Exclusion, Outcome, Question, Referral
+from referrals.models import Advice, Carer, Document, Exclusion, Outcome, PossibleMatch, Question, Referral
 from tests.house import world as worlds
 from tests.house.access_table import PAGES, PEOPLE
 from tests.house.test_access import address_of
@@ -90,6 +90,8 @@ def canary_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
         version=0, by=cast.quinn,
     )  # fmt: skip
     places.pause(world.placement, reason=canary("F6", "reason", referral), by=cast.quinn)
+    Advice.objects.update(advice=canary("F2", "advice", world.signposted), done=canary("F2", "done", world.signposted))
+    PossibleMatch.objects.update(note=canary("F5", "note", world.signposted))
     Exclusion.objects.update(pupil=world.sent.pupil, reason=canary("F2", "exclusion_reason", world.sent))
     return world
 

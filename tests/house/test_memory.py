@@ -13,12 +13,27 @@ from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
-from partnerships.models import Group
+from partnerships.actions import delegate
+from partnerships.models import Group, Provision
 from placements import actions as places
-from placements.models import Offer, OfferEvent, Placement, PlacementEvent, ReintegrationPlan, Review, Stay
+from placements.models import (
+    Notification,
+    NotificationEvent,
+    Offer,
+    OfferEvent,
+    Placement,
+    PlacementEvent,
+    ReintegrationPlan,
+    Review,
+    Stay,
+    Task,
+)
 from referrals import actions
+from referrals.asked import Asking
 from referrals.models import (
     AgendaItem,
+    Asked,
+    Comment,
     Decision,
     Exclusion,
     Interest,
@@ -31,19 +46,19 @@ from referrals.models import (
     Submission,
 )
 from tests.house.world import World, make_world
-from tests.placements.making import agreed, confirmed, facts_of_end, placed
+from tests.placements.making import agreed, confirmed, facts_of_end, placed, told, what_is_told
 from tests.referrals.making import complete_draft, signed
 from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 
 
-EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent)
+EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent)
 ROWS: tuple[type[models.Model], ...] = (
-    Referral, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
-    ReintegrationPlan, Stay, Signature, Submission, Message, *EVENTS,
+    Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
+    Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, *EVENTS,
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
-                 "exclude"}  # fmt: skip
+                 "exclude", "comment", "take", "hand back", "delegate", "chase school"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -53,6 +68,14 @@ class LostMemory(Exception):
 def as_it_is() -> dict[str, list[Any]]:
     """Return every row that an action might change."""
     return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in ROWS}
+
+
+def at_base(forename: str) -> dict[str, Any]:
+    """Return where and of whom a school tells: at Riverbank Base, so that there is one provision."""
+    base = Provision.objects.get()
+    return {
+        "forename": forename, "provision": base, "provider_name": "", "provider_address": "", "provider_postcode": ""
+    }  # fmt: skip
 
 
 def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
@@ -69,15 +92,33 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     plan: dict[str, Any] = {"stages": "A", "school_lead": "B", "provision_lead": "C", "return_on": today}
     held: dict[str, Any] = {"held_on": today, "attended": "A", "safe": "B", "progress": "C", "next_steps": "D"}
     review = placement.reviews.all()[0]
-    first = Group.objects.get()
+    first, asks = Group.objects.get(), Asking("pupil", "upn", "missing")
+    taken = actions.take(signed(cast), by=cora)
+    asked = places.question_notification(told(cast, **at_base("Una")), reason=reason, by=cast.olu)
+    known = told(cast, **at_base("Bea"))
+    late = told(cast, **at_base("Lev"), planned_end_on=today - dt.timedelta(1))
     return {
         "start": lambda: actions.start_referral(school=asha.organisation, submission_key=key, by=asha),
         "submit": lambda: actions.submit(draft, by=asha),
         "withdraw": lambda: actions.withdraw(world.sent, reason=reason, by=asha),
+        "amend": lambda: actions.amend(
+            world.sent, "safety", values={"panel_line": "New"}, reason=reason, version=world.sent.version, by=asha),
+        "say left": lambda: actions.say_left(world.sent, on=today, reason=reason, by=asha),
+        "leave area": lambda: actions.leave_area(world.sent, la_code="926", on=today, reason=reason, by=cora),
+        "change school": lambda: places.change_school(
+            placement.offer.referral, to=cast.places["hilltop"], on=today, reason=reason, by=cora),
+        "comment": lambda: actions.comment(world.sent, text="A", submission_key=key, by=asha),
+        "withdraw with its place": lambda: places.withdraw_with_place(world.offer.referral, reason=reason, by=asha),
         "sign": lambda: actions.sign(world.sent, by=cast.rowan),
         "accept": lambda: actions.accept(world.sent, by=cora),
-        "return": lambda: actions.return_to_school(world.sent, reason=reason, by=cora),
+        "return": lambda: actions.return_to_school(world.sent, asked=[asks], by=cora),
         "signpost": lambda: actions.signpost(world.sent, reason=reason, by=cora),
+        "take": lambda: actions.take(world.sent, by=cora),
+        "hand back": lambda: actions.hand_back(taken, by=cora),
+        "call in": lambda: actions.call_in(world.signposted, reason=reason, by=cast.priya),
+        "chase signature": lambda: actions.chase_signature(world.sent, by=cora),
+        "delegate": lambda: delegate(
+            asha.user, from_on=today, to_on=today, submission_key=key, by=cast.rowan),
         "list": lambda: actions.list_for_meeting(ready, meeting=opened, by=cora),
         "take off": lambda: actions.take_off(item, reason=reason, by=cora),
         "meet": lambda: actions.plan_meeting(
@@ -109,6 +150,15 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "review": lambda: places.record_review(review, version=1, by=quinn, **held),
         "ask for review": lambda: places.ask_for_review(placement, due_on=today + dt.timedelta(3), by=asha),
         "plan": lambda: places.write_plan(placement, version=0, by=quinn, **plan),
+        "tell": lambda: places.tell_the_la(what_is_told(**at_base("New")), submission_key=key, by=asha),
+        "acknowledge": lambda: places.acknowledge_notification(known, version=known.version, by=cast.olu),
+        "question": lambda: places.question_notification(known, reason=reason, by=cast.olu),
+        "answer": lambda: places.answer_notification(asked, reason=reason, by=asha),
+        "change what was told": lambda: places.update_notification(
+            known, given={"purpose": "New"}, reason=reason, version=known.version, by=asha),
+        "end what was told": lambda: places.end_notification(
+            late, ended_on=today, destination="home_full", as_planned=True, by=asha),
+        "chase school": lambda: places.chase_notifications(by=cast.olu),
         "exclude": lambda: actions.record_exclusion(
             school=asha.organisation, kind="permanent", on=today, submission_key=key, by=asha),
     }  # fmt: skip

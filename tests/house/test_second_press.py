@@ -14,10 +14,10 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.middleware import ACTING_AS
 from partnerships.models import Group, Invitation, Membership
-from placements.models import Offer, Placement
-from referrals.models import Carer, Document, Exclusion, Meeting, Outcome, Referral
+from placements.models import Notification, Offer, Placement
+from referrals.models import Advice, Carer, Comment, Document, Exclusion, Meeting, Outcome, Referral
 from tests.placements.making import agreed, confirmed
-from tests.referrals.making import PDF, draft
+from tests.referrals.making import PDF, draft, submitted
 
 
 Prepared = tuple[Membership, str, dict[str, Any], type[Any]]
@@ -28,7 +28,14 @@ def day(name: str, on: dt.date) -> dict[str, str]:
 
 
 def start(cast: Cast) -> Prepared:
-    return cast.asha, "/referrals/new/", {"excluded": "no", "on_roll": "yes", "elsewhere": "yes"}, Referral
+    given = {"excluded": "no", "on_roll": "yes", "elsewhere": "yes", "forename": "Robin", "surname": "Ashdown"}
+    return cast.asha, "/referrals/new/", {**given, **day("date_of_birth", dt.date(2012, 3, 14))}, Referral
+
+
+def advice(cast: Cast) -> Prepared:
+    given = {"forename": "Robin", "surname": "Ashdown", **day("date_of_birth", dt.date(2012, 3, 14))}
+    given |= {"kind": "ep", **day("given_on", clock.today()), "advice": "Shorter lessons"}
+    return cast.asha, "/advice/new/", given, Advice
 
 
 def contact(cast: Cast) -> Prepared:
@@ -43,6 +50,10 @@ def outcome(cast: Cast) -> Prepared:
 def document(cast: Cast) -> Prepared:
     address = f"/referrals/{draft(cast).reference}/documents/add/"
     return cast.asha, address, {"kind": "other", "title": "", "upload": PDF}, Document
+
+
+def comment(cast: Cast) -> Prepared:
+    return cast.asha, f"/referrals/{submitted(cast).reference}/comment/", {"text": "Rang the family"}, Comment
 
 
 def exclusion(cast: Cast) -> Prepared:
@@ -63,6 +74,11 @@ def invitation(cast: Cast) -> Prepared:
     return cast.ada, "/settings/invitations/new/", given, Invitation
 
 
+def delegation(cast: Cast) -> Prepared:
+    given = {"person": str(cast.amir.user_id), **day("from_on", clock.today()), **day("to_on", clock.today())}
+    return cast.rowan, "/sign-off/delegates/add/", given, Membership
+
+
 def offer(cast: Cast) -> Prepared:
     last_on = clock.today() + dt.timedelta(days=40)
     given = {"group": str(Group.objects.get().pk), **day("first_on", clock.today()), **day("last_on", last_on)}
@@ -72,6 +88,14 @@ def offer(cast: Cast) -> Prepared:
 def placement(cast: Cast) -> Prepared:
     address = f"{confirmed(cast).get_absolute_url()}start/"
     return cast.quinn, address, {**day("started_on", clock.today()), "hours_per_week": "25"}, Placement
+
+
+def told(cast: Cast) -> Prepared:
+    given = {
+        "forename": "Ines", "surname": "Harrow", **day("date_of_birth", dt.date(2013, 3, 4)),
+        "provider_name": "Oakfield Farm", **day("started_on", clock.today()),
+    }  # fmt: skip
+    return cast.asha, "/told/new/", given, Notification
 
 
 def pressed(who: Membership, address: str, given: dict[str, Any]) -> tuple[int, str]:
@@ -114,7 +138,10 @@ def press_twice_at_once(who: Membership, address: str, given: dict[str, Any]) ->
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_and_a_third_make_one(cast: Cast) -> None:
-    for prepare in (start, contact, outcome, document, exclusion, meeting, invitation, offer, placement):
+    for prepare in (
+        start, advice, contact, outcome, document, comment, exclusion, meeting, invitation, delegation, offer,
+        placement, told,
+    ):  # fmt: skip
         who, address, given, model = prepare(cast)
         before = model.objects.count()
         came = press_twice_at_once(who, address, {**given, "submission_key": str(uuid.uuid4())})

@@ -7,24 +7,28 @@ from typing import Any
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
-from partnerships.actions import invite
-from partnerships.models import Invitation, Organisation, Role
-from placements.models import Offer, Placement, ReturnCheck, Task
-from referrals.actions import record_exclusion
-from referrals.models import Exclusion, Meeting, Referral
-from tests.placements.making import offered, placed
+from partnerships.actions import delegate, invite
+from partnerships.models import Invitation, Membership, Organisation, Provision, Role
+from placements.models import Notification, Offer, Placement, ReturnCheck, Task
+from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
+from referrals.form_versions import WHY_NEEDED
+from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
+from tests.placements.making import offered, placed, told
 from tests.referrals.making import attached, complete_draft, signed, submitted
 from tests.referrals.panel import papers_out
 
 
 OFFER_PAGES = {"offer", "confirm_offer", "refuse_offer", "chase_offer", "release_offer", "day_one", "start_placement"}
+TOLD_PAGES = {
+    "acknowledge_notification", "question_notification", "answer_notification", "update_notification",
+    "end_notification",
+}  # fmt: skip
 MEETING_PAGES = {
     "meeting", "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
     "minutes", "sign_off", "room",
 }  # fmt: skip
 DRAFT_PAGES = {
-    "task_list", "section", "rows", "add_row", "row", "remove_row", "documents", "attach", "document",
-    "remove_document", "check", "submit",
+    "task_list", "section", "documents", "attach", "document", "remove_document", "check", "submit",
 }  # fmt: skip
 
 
@@ -40,6 +44,9 @@ class World:
     offer: Offer
     placement: Placement
     exclusion: Exclusion
+    told: Notification
+    signposted: Referral
+    delegation: Membership
 
     def arguments(self, page: str, route: str) -> dict[str, Any]:
         """Return what the address of a page needs: a row of the world that the page is about."""
@@ -49,32 +56,50 @@ class World:
         elif "reference>" in route:
             about = {"reference": self.subject(page).reference}
         if "<slug:slug>" in route:
-            about["slug"] = "carers" if "/rows/" in route else "pupil"
+            about["slug"] = "pupil"
         if "<uuid:key>" in route:
             about["key"] = self.key(page)
-        if "<int:number>" in route:
+        if "referral-form/<int:number>" in route:
+            about |= self.form(route)
+        elif "<int:number>" in route:
             about["number"] = self.number(page)
         return about | self.settings(route)
+
+    def form(self, route: str) -> dict[str, Any]:
+        """Return the number of the draft of the referral form, and a question of it that may be retired."""
+        questions = Question.objects.filter(version__published_at=None).exclude(key__in=WHY_NEEDED)
+        question = questions.select_related("version")[0]
+        about: dict[str, Any] = {"number": question.version.number}
+        return about | ({"question": question.key} if "<slug:question>" in route else {})
 
     def subject(self, page: str) -> Any:
         """Return the case, meeting or offer that a page with one reference is about."""
         app, name = page.split(":")
+        if name in TOLD_PAGES:
+            return self.told
         if app == "placements":
+            if name in ("withdraw", "move_pupil", "say_left"):
+                return self.offer.referral
             return self.listed if name == "offer_place" else self.offer if name in OFFER_PAGES else self.placement
         if name in MEETING_PAGES:
             return self.meeting
+        if name == "call_in":
+            return self.signposted
         return self.draft if name in DRAFT_PAGES else self.sent
 
     def key(self, page: str) -> uuid.UUID:
         """Return the key of the row a page is about."""
         if "exclusion" in page:
             return self.exclusion.submission_key
-        rows: Any = self.draft.documents if "document" in page else self.draft.carers
-        key: uuid.UUID = rows.order_by("pk")[0].submission_key
+        if "advice" in page:
+            return Advice.objects.get().submission_key
+        key: uuid.UUID = self.draft.documents.order_by("pk")[0].submission_key
         return key
 
     def number(self, page: str) -> int:
-        """Return the number of the review, check or task a page is about."""
+        """Return the number of the possible match, review, check or task a page is about."""
+        if page == "referrals:match":
+            return PossibleMatch.objects.get().pk
         rows: Any = {
             "placements:record_review": self.placement.reviews,
             "placements:record_check": self.placement.return_checks,
@@ -88,6 +113,12 @@ class World:
         if "<slug:setting>" in route:
             term = self.cast.ada.organisation.terms.first()
             return {"setting": "terms"} | ({"pk": term.pk} if "<int:pk>" in route and term else {})
+        if "<slug:words>" in route:
+            return {"words": "leicestershire"}
+        if "<slug:which>" in route:
+            return {"which": "support"} | ({"entry": "other"} if "<slug:entry>" in route else {})
+        if "delegates/<int:pk>" in route:
+            return {"pk": self.delegation.pk}
         if "invitations/<int:pk>" in route:
             return {"pk": Invitation.objects.values_list("pk", flat=True)[0]}
         if "<int:pk>" in route:
@@ -120,4 +151,20 @@ def make_world(cast: Cast) -> World:
     Task.objects.create(
         organisation=placement.home_school, placement=placement, key="upn", text="Add the UPN", due_on=clock.today()
     )
-    return World(cast, draft, submitted(cast), listed, meeting, offer, placement, exclusion)
+    start_form_version(by=cast.ada)
+    base = Provision.objects.get()
+    at_base = told(cast, provision=base, provider_name="", provider_address="", provider_postcode="")
+    signposted = signpost(submitted(cast), reason="Tier 1 outreach: Not tried yet.", by=cast.cora)
+    record_advice(
+        school=cast.places["riverside"], referral=signposted, kind="ep", given_on=clock.today(), adviser="Dr Moss",
+        advice="Shorter lessons", done="", submission_key=uuid.uuid4(), by=cast.asha,
+    )  # fmt: skip
+    PossibleMatch.objects.create(referral=signposted, pupil=placement.pupil, found_by="name")
+    today = clock.today()
+    delegation = delegate(
+        cast.amir.user, from_on=today, to_on=today + dt.timedelta(days=30), submission_key=uuid.uuid4(), by=cast.rowan
+    )
+    assert delegation
+    return World(
+        cast, draft, submitted(cast), listed, meeting, offer, placement, exclusion, at_base, signposted, delegation
+    )

@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
-from partnerships.models import Group
+from partnerships.models import Group, Membership
 from placements import actions
-from placements.models import Offer, Placement
+from placements.models import Notification, Offer, Placement
+from placements.notified import Told
 from referrals.models import Referral
 from tests.referrals import panel
 from tests.referrals.making import signed
@@ -53,3 +55,32 @@ def facts_of_end(placement: Placement, **others: object) -> dict[str, object]:
         "exit_report": "Settled with a later start and one trusted adult.",
     }  # fmt: skip
     return facts | others
+
+
+def what_is_told(**others: Any) -> Told:
+    """Return what a school tells of a pupil at a provider that is not in the directory, nothing left out."""
+    facts: dict[str, Any] = {
+        "forename": "Ines", "surname": "Harrow", "date_of_birth": dt.date(2013, 3, 4), "upn": "",
+        "provider_name": "Oakfield Farm", "provider_address": "Oakfield Lane", "provider_postcode": "ZZ4 4AA",
+        "started_on": clock.today() - dt.timedelta(days=8), "planned_end_on": clock.today() + dt.timedelta(days=60),
+        "hours_per_week": Decimal("12.5"), "days_per_week": Decimal("2.5"), "purpose": "To be in lessons again",
+        "basis": "direction", "paid_by": "school", "has_ehcp": False, "in_care": "no", "pupil_asked": True,
+        "family_asked": True, "checks_made": True, "checked_by": "Asha Patel, SENCo",
+    }  # fmt: skip
+    return Told(**(facts | others))
+
+
+def told(cast: Cast, who: Membership | None = None, **others: Any) -> Notification:
+    """Return what Riverside, or another school, has told the authority of."""
+    return actions.tell_the_la(what_is_told(**others), submission_key=uuid.uuid4(), by=who or cast.asha)
+
+
+def acknowledged(cast: Cast, **others: Any) -> Notification:
+    """Return what Riverside has told, and the AP officer has acknowledged."""
+    row = told(cast, **others)
+    return actions.acknowledge_notification(row, version=row.version, by=cast.olu)
+
+
+def questioned(cast: Cast, reason: str = "Who teaches mathematics there?", **others: Any) -> Notification:
+    """Return what Riverside has told, and the AP officer has asked about."""
+    return actions.question_notification(told(cast, **others), reason=reason, by=cast.olu)

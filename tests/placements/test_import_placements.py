@@ -17,7 +17,7 @@ from django.test import Client
 from apsystem import clock
 from apsystem.demo.cast import Cast
 from apsystem.sheets import SheetError
-from partnerships.models import Capacity, Group, Membership, Provision
+from partnerships.models import Capacity, Group, Membership, Provision, ProvisionType
 from placements import actions
 from placements.actions.importing import ListReport, import_placements, preview_placements
 from placements.importing import Line, read_lines, read_rows
@@ -29,7 +29,7 @@ from tests.placements.making import offered
 SignIn = Callable[[Membership | None], Client]
 COLUMNS = [
     "Kind", "School URN", "UPN", "Forename", "Surname", "Date of birth", "Year", "Provision", "Provision type", "Group",
-    "Start", "Planned end", "Hours per week", "As at", "Waiting since", "Places", "Provider URN", "Registered",
+    "Start", "Planned end", "Hours per week", "As at", "Waiting since", "Places", "Provider URN", "Registered", "Route",
 ]  # fmt: skip
 PLACED = {
     "Kind": "placement", "School URN": "900001", "Forename": "Ivo", "Surname": "Marlow", "Date of birth": "03/05/2013",
@@ -116,6 +116,47 @@ def test_what_the_list_does_not_say_is_a_task_for_whoever_knows(cast: Cast) -> N
     assert Placement.objects.get().planned_end_on >= dt.date(2026, 11, 17)
 
 
+@pytest.mark.parametrize(
+    ("words", "route", "commissioner"),
+    [
+        ("", "school", "riverside"), ("medical", "medical", "wherryshire"), ("Tier 3", "tier_3", "wherryshire"),
+        ("section 19", "medical", "wherryshire"), ("Panel", "panel", "wherryshire"),
+    ],
+)  # fmt: skip
+def test_how_a_placement_came_about_is_said_or_goes_by_its_provider(
+    cast: Cast, words: str, route: str, commissioner: str
+) -> None:
+    take(cast, PROVIDER, PLACED | {"Provision": "Oakfield Farm", "Route": words})
+    placement = Placement.objects.get()
+    assert (placement.route, placement.commissioner.code) == (route, commissioner)
+
+
+def test_a_base_is_by_the_panel_and_an_ap_school_is_tier_3(cast: Cast) -> None:
+    ProvisionType.objects.create(
+        code="ap-school",
+        name="AP school",
+        plural="AP schools",
+        tier=3,
+        dual_registers=True,
+        from_on=dt.date(2025, 1, 1),
+    )
+    school = PROVIDER | {"Provision": "Wherry School", "Provision type": "AP school"}
+    take(cast, school, PLACED, PLACED | {"Forename": "Una", "Provision": "Wherry School"})
+    assert dict(Placement.objects.values_list("pupil__forename", "route")) == {"Ivo": "panel", "Una": "tier_3"}
+
+
+def test_what_a_school_commissioned_counts_as_told_and_its_gaps_are_the_schools(cast: Cast, sign_in: SignIn) -> None:
+    take(cast, PROVIDER, PLACED | {"Provision": "Oakfield Farm", "Hours per week": "", "Planned end": ""})
+    placement = Placement.objects.get()
+    assert (placement.notification.status, placement.partnership) == ("acknowledged", None)
+    assert set(Task.objects.values_list("organisation__code", flat=True)) == {"riverside"}
+    assert placement.reference in sign_in(cast.asha).get("/told/").content.decode()
+    ended = actions.end_notification(
+        placement.notification, ended_on=clock.today(), destination="home_full", as_planned=True, by=cast.asha
+    )
+    assert ended.placement.status == "completed"
+
+
 def test_the_base_is_never_overfilled_and_the_line_says_so(cast: Cast) -> None:
     Capacity.objects.update(places=1)
     report = take(cast, PLACED, PLACED | {"Forename": "Ada"})
@@ -138,6 +179,7 @@ def test_the_base_is_never_overfilled_and_the_line_says_so(cast: Cast) -> None:
         ({"Planned end": "01/11/2026"}, "has passed"),
         ({"Hours per week": "lots"}, "must be a number"),
         ({"Year": "99"}, "from 0 to 14"),
+        ({"Route": "somehow"}, "Route must be panel"),
         ({"Surname": "x" * 300}, "100 characters or fewer"),
     ],
 )

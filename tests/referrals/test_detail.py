@@ -20,7 +20,7 @@ from referrals.appendix import lines_in_order
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.next_step import SENTENCES, next_step
 from referrals.workflow import Status
-from tests.referrals.making import attached, complete_draft, draft, submitted
+from tests.referrals.making import attached, complete_draft, draft, signed, submitted
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -169,7 +169,7 @@ def test_the_list_asks_the_same_number_of_questions_for_two_and_for_twenty(
 
 
 def test_an_attached_document_is_on_the_page_of_those_who_may_read_it(cast: Cast, sign_in: SignIn) -> None:
-    referral = submitted(cast)
+    referral = signed(cast)
     attached(cast, referral, "risk_assessment")
     on_the_papers(cast, referral)
     assert "Risk assessment" in page(sign_in(cast.cora), "detail", referral)

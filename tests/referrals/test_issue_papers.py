@@ -3,17 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from apsystem import clock
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership, PanelRule
 from referrals import actions
 from referrals.models import Attendance, Interest, Meeting, Referral
-from referrals.workflow import MeetingStatus
-from tests.referrals.panel import papers_out, planned, ready, sent
+from referrals.workflow import MeetingStatus, Status
+from tests.referrals.panel import a_place, item_of, meeting_in_session, papers_out, planned, ready, sent
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -30,10 +31,26 @@ def test_members_see_the_case_from_now(cast: Cast) -> None:
     assert not Referral.objects.visible_to(cast.kit).exists()
 
 
-def test_an_unsigned_case_holds_the_papers_back(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="Not signed by the head teacher yet: WE-9001"):
-        papers_out(cast, [sent(cast, signed=False)])
-    assert Meeting.objects.get().papers_issued_at is None
+def test_an_unsigned_case_is_not_on_the_papers_until_its_head_has_signed(cast: Cast, sign_in: SignIn) -> None:
+    unsigned, signed = sent(cast, signed=False), sent(cast)
+    papers_out(cast, [unsigned, signed])
+    assert [r.reference for r in Referral.objects.visible_to(cast.priya)] == ["WE-9002"]
+    assert "WE-9001" not in sign_in(cast.priya).get("/meetings/WE-M0001/").content.decode()
+    assert "WE-9001" in sign_in(cast.cora).get("/meetings/WE-M0001/").content.decode()
+    assert sign_in(cast.ed).get("/meetings/WE-M0001/cases/WE-9001/").status_code == 404
+    Referral.objects.filter(pk=unsigned.pk).update(signed_at=clock.now())
+    assert Referral.objects.visible_to(cast.priya).count() == 2
+
+
+def test_the_panel_decides_only_what_is_signed_and_the_projector_shows_no_more(cast: Cast, sign_in: SignIn) -> None:
+    meeting = meeting_in_session(cast, [sent(cast), unsigned := sent(cast, signed=False)])
+    with pytest.raises(NotAllowed, match="has not signed WE-9002 yet"):
+        actions.decide(item_of(meeting, unsigned), by=cast.cora, **a_place())
+    client = sign_in(cast.cora)
+    assert "WE-9002" not in client.get("/meetings/WE-M0001/room/").content.decode()
+    assert client.get("/meetings/WE-M0001/cases/WE-9002/decide/").status_code == 409
+    actions.close_meeting(meeting, by=cast.cora)
+    assert Referral.objects.get(pk=unsigned.pk).status == Status.READY
 
 
 def test_interests_are_derived_again_when_somebody_has_joined(cast: Cast) -> None:
@@ -62,13 +79,6 @@ def test_the_page_warns_of_a_case_that_would_lack_a_quorum(cast: Cast, sign_in: 
     assert "WE-9001 would have no quorum: 2 may decide, 3 needed" in page
     assert client.post("/meetings/WE-M0001/papers/").status_code == 302
     assert Meeting.objects.get().status == MeetingStatus.PAPERS
-
-
-def test_the_page_says_which_case_is_not_signed(cast: Cast, sign_in: SignIn) -> None:
-    meeting = actions.give_notice(planned(cast), by=cast.cora)
-    actions.list_for_meeting(ready(cast, sent(cast, signed=False)), meeting=meeting, by=cast.cora)
-    page = sign_in(cast.cora).post("/meetings/WE-M0001/papers/")
-    assert "Not signed by the head teacher yet: WE-9001" in page.content.decode()
 
 
 def test_the_authority_decides_what_an_interest_does(cast: Cast, sign_in: SignIn) -> None:

@@ -16,7 +16,7 @@ from referrals import actions
 from referrals.actions import WrittenRow
 from referrals.actions.sending import fingerprint_of
 from referrals.completeness import missing
-from referrals.models import Pupil, Referral
+from referrals.models import PossibleMatch, Pupil, Referral
 from referrals.workflow import Status
 from tests.referrals.making import attached, complete_draft, draft, signed, submitted
 
@@ -70,6 +70,26 @@ def test_the_same_child_referred_again_is_one_pupil(cast: Cast) -> None:
     again = submitted(cast, forename="Alfie", surname="Larkin", upn="W926400125001")
     assert first.pupil_id == again.pupil_id
     assert Pupil.objects.get().enrolments.get().school == cast.places["riverside"]
+
+
+def test_a_number_typed_wrong_never_touches_the_child_it_belongs_to(cast: Cast) -> None:
+    theirs = submitted(cast, cast.ben, forename="Wren", surname="Larkin", upn="W926400125001")
+    ours = complete_draft(
+        cast, forename="Jude", surname="Radnor", upn="W926400125001", date_of_birth=dt.date(2013, 5, 4)
+    )
+    assert missing(ours) == []  # a school learns nothing of a child elsewhere
+    sent = actions.submit(ours, by=cast.asha)
+    child = Pupil.objects.get(pk=theirs.pupil_id)
+    assert (child.forename, child.surname, child.upn) == ("Wren", "Larkin", "W926400125001")
+    assert child.enrolments.get().school == cast.places["hilltop"]
+    assert (sent.pupil_id == child.pk, sent.pupil.upn) == (False, None)
+    assert PossibleMatch.objects.get(referral=sent).pupil_id == child.pk
+
+
+def test_a_number_of_another_child_at_the_same_school_is_a_gap(cast: Cast) -> None:
+    submitted(cast, forename="Wren", surname="Larkin", upn="W926400125001", date_of_birth=dt.date(2012, 5, 4))
+    ours = complete_draft(cast, surname="Radnor", upn="W926400125001", date_of_birth=dt.date(2013, 5, 4))
+    assert [gap.question for gap in missing(ours)] == ["upn"]
 
 
 def test_a_child_without_a_upn_is_known_by_name_and_birthday_at_the_same_school(cast: Cast) -> None:

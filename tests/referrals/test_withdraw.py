@@ -18,7 +18,9 @@ from referrals import actions
 from referrals.actions.moving import move
 from referrals.models import AgendaItem, Meeting, Referral
 from referrals.workflow import Status
-from tests.referrals.making import complete_draft, draft, submitted
+from tests.placements.making import agreed
+from tests.referrals.making import complete_draft, draft, signed, submitted
+from tests.referrals.panel import papers_out
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -121,3 +123,33 @@ def test_a_draft_withdrawn_before_it_was_sent_stays_in_its_school(cast: Cast, si
     for who in ("cora", "chidi", "olu", "sam", "priya", "quinn"):
         assert sign_in(cast.people[who]).get(address).status_code == 404
     assert sign_in(cast.asha).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (draft, "The panel has not seen it, and nobody is told."),
+        (submitted, "What was sent is kept."),
+        (agreed, "The panel’s agreement ends"),
+    ],
+)
+def test_the_page_says_first_what_withdrawing_undoes(
+    cast: Cast, sign_in: SignIn, make: Callable[[Cast], Referral], said: str
+) -> None:
+    referral = make(cast)
+    page = sign_in(cast.asha).get(reverse("referrals:withdraw", args=[referral.reference])).content.decode()
+    assert said in page
+
+
+def test_a_listed_case_says_which_agenda_it_leaves(cast: Cast, sign_in: SignIn) -> None:
+    referral = signed(cast)
+    papers_out(cast, [referral])
+    page = sign_in(cast.asha).get(reverse("referrals:withdraw", args=[referral.reference])).content.decode()
+    assert "It leaves the agenda of the meeting on 17 November 2026." in page
+    assert "can no longer read it" in page
+
+
+def test_a_case_that_waits_says_since_when_it_held_its_place_on_the_list(cast: Cast, sign_in: SignIn) -> None:
+    referral = actions.put_on_waiting_list(agreed(cast), reason="No place yet", by=cast.cora)
+    page = sign_in(cast.asha).get(reverse("referrals:withdraw", args=[referral.reference])).content.decode()
+    assert "loses the place on the waiting list, held since 17 November 2026" in page

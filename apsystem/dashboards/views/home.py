@@ -11,6 +11,8 @@ from apsystem.dashboards.children import children_on, code_line, narrowed
 from apsystem.dashboards.today import needs, next_meeting
 from partnerships.middleware import Request
 from partnerships.models import Membership, Role
+from partnerships.policies import may_delegate
+from referrals.policies import may_start
 
 
 LATEST = 10
@@ -23,6 +25,7 @@ def home(request: Request) -> HttpResponse:
     if actor is None:
         return render(request, "dashboards/nobody.html")
     context: dict[str, Any] = {"needs": needs(actor), "today": clock.today(), "meeting": next_meeting(actor)}
+    context |= {"may_delegate": may_delegate(actor), "may_refer": may_start(actor)}
     if actor.role == Role.ATTENDANCE_OFFICER:
         rows = narrowed(children_on(clock.today(), actor), {})[:MOST_CODES]
         context |= {"codes": [code_line(row, actor) for row in rows], "shows_codes": True}
