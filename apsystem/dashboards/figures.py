@@ -180,7 +180,7 @@ def exclusions(year: SchoolYear, until: dt.date, sight: Sight, areas: Areas) -> 
 
 def pupils(until: dt.date, sight: Sight, areas: Areas) -> Section:
     """Return measure 5: pupils on the day, by partnership, type, year and school, and month by month."""
-    rows = placed.on_roll(until)
+    rows = placed.with_home_school(placed.on_roll(until), until)
     by_area = placed.pupils_by_partnership(rows)
     by_day = placed.pupils_on([*months_to(until), until])
     table = count_table(by_area_of("m5"), "Partnership", listed_by_area(by_area, areas), sight.of(areas))
@@ -189,7 +189,6 @@ def pupils(until: dt.date, sight: Sight, areas: Areas) -> Section:
     section.chart = bar_chart("m5-chart", "Pupils on the first day of each month", points, head=("Month", "Pupils"))
     kinds = [("By type of provision", "Type", "provision__type__name"), ("By year group", "Year group", "year_group")]
     if sight.everything:
-        rows = placed.with_home_school(rows, until)
         kinds.append(("By home school", "School", "school_then"))
     for caption, label, column in kinds:
         found = placed.pupils_by(rows, column)

@@ -42,10 +42,8 @@ class RowForm(KeepsWords):
 
     def written(self) -> WrittenRow:
         """Return the row as it was written; a column that cannot be read is emptied, its words are kept beside."""
-        empty = {name: [] if isinstance(self.fields[name], CheckboxesField) else None for name in self.asked}
-        texts = {name: "" for name, said in self.asked.items() if takes_text(said.kind)}
-        values = {**empty, **texts, **self.values()}
-        return WrittenRow(self.key, values, bool(self.cleaned_data.get("remove")))
+        empty = {name: nothing_of(question.kind) for name, question in self.asked.items()}
+        return WrittenRow(self.key, empty | self.values(), bool(self.cleaned_data.get("remove")))
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,10 @@ def question_of(column: Column, codes: Codes) -> Question:
     return Question(key=column.name, kind=column.kind, label=column.label, hint=column.hint, choices=choices)
 
 
-def takes_text(kind: str) -> bool:
-    """Say whether an empty answer of this kind is an empty text."""
-    return kind not in (Question.Kind.DATE, Question.Kind.DECIMAL, SESSIONS, TICK)
+def nothing_of(kind: str) -> Any:
+    """Return what a column holds where nothing was answered."""
+    nothing: dict[str, Any] = {Question.Kind.DATE: None, Question.Kind.DECIMAL: None, SESSIONS: [], TICK: False}
+    return nothing.get(kind, "")
 
 
 def field_of(column: Column, question: Question, kind: RowKind) -> forms.Field:

@@ -12,7 +12,7 @@ from apsystem.outbox.models import Message
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from placements import actions
-from placements.measures import on_roll, with_home_school
+from placements.measures import on_roll, pupils_by, with_home_school
 from placements.models import Placement, Task
 from referrals import actions as cases
 from referrals.models import AgendaItem, Enrolment, Referral
@@ -97,9 +97,9 @@ def test_places_used_stay_with_each_school_for_its_days(cast: Cast) -> None:
     Enrolment.objects.update(from_on=before - dt.timedelta(days=60))
     Placement.objects.update(started_on=before)
     move(cast, placement.offer.referral, days=5)
-    then = [row.school_then for row in with_home_school(on_roll(before), before)]
-    now = [row.school_then for row in with_home_school(on_roll(clock.today()), clock.today())]
-    assert (then, now) == (["Riverside Academy"], ["Hilltop School"])
+    then = pupils_by(with_home_school(on_roll(before), before), "school_then")
+    now = pupils_by(with_home_school(on_roll(clock.today()), clock.today()), "school_then")
+    assert (then, now) == ([("Riverside Academy", 1)], [("Hilltop School", 1)])
 
 
 def test_a_pupil_who_leaves_the_area_stays_in_sight_and_the_page_says_whose_duty(cast: Cast, sign_in: SignIn) -> None:

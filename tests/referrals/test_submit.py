@@ -79,10 +79,11 @@ def test_a_number_typed_wrong_never_touches_the_child_it_belongs_to(cast: Cast) 
     )
     assert missing(ours) == []  # a school learns nothing of a child elsewhere
     sent = actions.submit(ours, by=cast.asha)
-    child = Pupil.objects.get(pk=theirs.pupil_id)
+    child = Pupil.objects.get(upn="W926400125001")
+    assert child == theirs.pupil
     assert (child.forename, child.surname, child.upn) == ("Wren", "Larkin", "W926400125001")
     assert child.enrolments.get().school == cast.places["hilltop"]
-    assert (sent.pupil_id == child.pk, sent.pupil.upn) == (False, None)
+    assert Pupil.objects.get(surname="Radnor").upn is None
     assert PossibleMatch.objects.get(referral=sent).pupil_id == child.pk
 
 
