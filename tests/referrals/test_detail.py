@@ -53,7 +53,7 @@ def page(client: Client, name: str, referral: Referral) -> str:
 def test_the_panel_reads_names_voices_and_its_line_but_not_health_or_risk(
     cast: Cast, sign_in: SignIn, name: str
 ) -> None:
-    referral = on_the_papers(cast, submitted(cast, forename="Alfie", **SECRET))
+    referral = on_the_papers(cast, signed(cast, forename="Alfie", **SECRET))
     seen = page(sign_in(cast.priya), name, referral)
     for word in ("Alfie", referral.pupil_voice.split(".")[0].split("'")[0], "known adult"):
         assert word in seen
