@@ -629,4 +629,27 @@ class Migration(migrations.Migration):
                 fields=("referral", "submission_key"), name="weekat_once_in_its_referral"
             ),
         ),
+        migrations.RemoveConstraint(
+            model_name="referral",
+            name="sent_with_a_pupil",
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at", None),
+                    ("status__in", ["returned", "withdrawn"]),
+                    models.Q(
+                        models.Q(("forename", ""), _negated=True),
+                        models.Q(("surname", ""), _negated=True),
+                        ("date_of_birth__isnull", False),
+                        ("year_group__isnull", False),
+                        ("pupil__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_with_a_pupil",
+                violation_error_message="A sent referral names its pupil and date of birth.",
+            ),
+        ),
     ]

@@ -29,12 +29,14 @@ EITHER = ("no_upn_reason", "pupil_voice_reason", "family_voice_reason")
 
 def carry_over(apps: Any, schema_editor: Any) -> None:
     """Bring forms and drafts begun before this version to the pages and conditions of now."""
-    questions = apps.get_model("referrals", "Question")._default_manager
+    here = schema_editor.connection.alias
+    questions = apps.get_model("referrals", "Question")._default_manager.using(here)
     for key, (other, answers) in ASKED_AFTER.items():
         questions.filter(key=key).update(asked_if=other, asked_when=answers, required=key not in EITHER)
     for before, now in MOVED.items():
         questions.filter(section=before).update(section=now)
-    for referral in apps.get_model("referrals", "Referral")._default_manager.filter(status__in=["draft", "returned"]):
+    referrals = apps.get_model("referrals", "Referral")._default_manager.using(here)
+    for referral in referrals.filter(status__in=["draft", "returned"]):
         referral.visited = {MOVED.get(slug, slug): mark for slug, mark in referral.visited.items()}
         words: dict[str, Any] = {}
         for slug, said in referral.words.items():

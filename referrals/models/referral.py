@@ -220,6 +220,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at=None)
+                | Q(status__in=["returned", "withdrawn"])  # its school is writing again, and may leave a gap
                 | (
                     ~Q(forename="")
                     & ~Q(surname="")

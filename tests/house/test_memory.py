@@ -91,7 +91,7 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     end: dict[str, Any] = facts_of_end(placement)
     plan: dict[str, Any] = {"stages": "A", "school_lead": "B", "provision_lead": "C", "return_on": today}
     held: dict[str, Any] = {"held_on": today, "attended": "A", "safe": "B", "progress": "C", "next_steps": "D"}
-    review = placement.reviews.all()[0]
+    review, sent_home = placement.reviews.all()[0], Referral.objects.get(offers__placement=placement)
     first, asks = Group.objects.get(), Asking("pupil", "upn", "missing")
     taken = actions.take(signed(cast), by=cora)
     asked = places.question_notification(told(cast, **at_base("Una")), reason=reason, by=cast.olu)
@@ -106,7 +106,7 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "say left": lambda: actions.say_left(world.sent, on=today, reason=reason, by=asha),
         "leave area": lambda: actions.leave_area(world.sent, la_code="926", on=today, reason=reason, by=cora),
         "change school": lambda: places.change_school(
-            placement.offer.referral, to=cast.places["hilltop"], on=today, reason=reason, by=cora),
+            sent_home, to=cast.places["hilltop"], on=today, reason=reason, by=cora),
         "comment": lambda: actions.comment(world.sent, text="A", submission_key=key, by=asha),
         "withdraw with its place": lambda: places.withdraw_with_place(world.offer.referral, reason=reason, by=asha),
         "sign": lambda: actions.sign(world.sent, by=cast.rowan),

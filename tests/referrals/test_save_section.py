@@ -144,3 +144,13 @@ def test_the_task_list_says_how_much_is_left(cast: Cast, sign_in: SignIn) -> Non
     assert (
         "Everything is filled in" in client.get(reverse("referrals:task_list", args=[full.reference])).content.decode()
     )
+
+
+def test_a_returned_referral_may_be_left_with_a_gap_while_its_school_writes(cast: Cast) -> None:
+    returned = actions.return_to_school(submitted(cast), reason="Check the name", by=cast.cora)
+    version = returned.version
+    saved = actions.save_section(returned, "pupil", values={"surname": ""}, words={}, version=version, by=cast.asha)
+    assert saved.surname == ""
+    with pytest.raises(actions.Incomplete):
+        actions.submit(saved, by=cast.asha)
+    assert actions.withdraw(saved, reason="Settled", by=cast.asha).status == "withdrawn"
