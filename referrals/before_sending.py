@@ -54,7 +54,7 @@ class Reach:
                 "Only the chair can let a late referral in."
             )
         return (
-            f"Send it by {day(self.meeting.deadline_on)} for the meeting on {held}. The {word('head')} signs by "
+            f"Sent by {day(self.meeting.deadline_on)}, it reaches the meeting on {held}. The {word('head')} signs by "
             f"{day(self.meeting.papers_on)}, when the papers go out."
         )
 
@@ -111,7 +111,7 @@ def likely_route(referral: Referral, actor: Membership) -> Route:
     kind = referral.provision_type
     if kind is None:
         return Route(Tier(referral.tier), "No type of provision is chosen yet, and most referrals are for this tier.")
-    return Route(Tier(kind.tier), f"You ask for: {kind.name}. It belongs to this tier.")
+    return Route(Tier(kind.tier), f"Asked for: {kind.name}, which belongs to this tier.")
 
 
 def is_excluded(referral: Referral, actor: Membership) -> bool:

@@ -33,7 +33,8 @@ def when_asked(question: Question, questions: Mapping[str, Question]) -> str:
         return ""
     if question.asked_when == [""]:
         return f"Only if you left “{other.label}” empty."
-    words = {"yes": "Yes", "no": "No"} | {str(code): said for code, said in other.choices}
+    yes_no = {"yes": "Yes", "no": "No"} if other.kind == Question.Kind.YES_NO else {}
+    words = yes_no | {str(code): said for code, said in other.choices}
     if question.asked_when:
         named = " or ".join(f"“{words.get(str(code), code)}”" for code in question.asked_when)
         return f"Only if you answered {named} to “{other.label}”."

@@ -9,11 +9,15 @@ from apsystem.demo.diary import Diary
 from partnerships.models import Membership, Organisation, ProvisionType, Role
 from referrals import actions
 from referrals.actions import WrittenRow
+from referrals.asked import Asking
 from referrals.models import Referral
 from referrals.sections import BY_SLUG
 
 
-RETURNED = "Please say what was tried in lessons, for how long, and what changed. When was the mentoring?"
+RETURNED = (
+    Asking("attendance", "", "evidence", "What was tried in lessons, for how long, and what changed?"),
+    Asking("voice", "family_voice", "unclear", "Did both parents say this?"),
+)
 SIGNPOSTED = "Outreach from the specialist taskforce fits better than a place: the school has not tried it yet."
 WITHDRAWN = "The pupil has settled with a new timetable, and the family would like to give it more time."
 ANSWER = "The educational psychologist saw the pupil on Monday. The report is on the case: it supports a short stay."
@@ -86,7 +90,7 @@ class Case:
 
     def return_to_school(self) -> None:
         """Have the co-ordinator return it."""
-        self.referral = actions.return_to_school(self.referral, reason=RETURNED, by=self.by(Role.COORDINATOR))
+        self.referral = actions.return_to_school(self.referral, asked=RETURNED, by=self.by(Role.COORDINATOR))
 
     def signpost(self) -> None:
         """Have the co-ordinator point it to another route."""

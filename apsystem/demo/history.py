@@ -7,6 +7,7 @@ from functools import partial
 from itertools import cycle
 
 from apsystem import clock
+from apsystem.demo.around import plan_around
 from apsystem.demo.cases import Case
 from apsystem.demo.county import County
 from apsystem.demo.day_one import plan_day_one
@@ -141,6 +142,8 @@ class Panel:
         self.refer(first, "return_only", today + 1)
         self.refer(second, "place", today)
         self.refer(self.schools[-1], "place", today)
+        if self.code == "west":
+            plan_around(diary, self.cases, self.schools)
 
 
 class Sitting:

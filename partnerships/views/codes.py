@@ -52,7 +52,7 @@ def standing(entry: ListEntry) -> dict[str, str]:
     if row and row.from_on > today:
         return {"text": "To come", "tone": "info"}
     if row is None:
-        return {"text": "Ours", "tone": "quiet"}
+        return {"text": "Standard", "tone": "quiet"}
     return {"text": "Changed" if entry.default else "Added", "tone": "good"}
 
 

@@ -194,4 +194,4 @@ def buttons_of(request: Request, referral: Referral) -> Any:
                 "href": reverse("referrals:task_list", args=[referral.reference]),
             },
         )
-    return moves
+    return sorted(moves, key=lambda button: bool(button["ends_it"]))

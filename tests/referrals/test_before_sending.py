@@ -97,7 +97,7 @@ def test_the_next_meeting_comes_with_its_three_days(cast: Cast) -> None:
     (reach,) = meetings_for(sent(cast))
     assert reach.in_time
     assert reach.sentence == (
-        "Send it by Monday 7 December for the meeting on Thursday 17 December. The head teacher signs by Wednesday "
+        "Sent by Monday 7 December, it reaches the meeting on Thursday 17 December. The head teacher signs by Wednesday "
         "16 December, when the papers go out."
     )
 
