@@ -49,10 +49,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.none()
 
     def _on_the_papers_of(self, actor: Membership) -> "models.QuerySet[Referral]":
-        # A case is on the papers once its head has signed it; one that came decided needed no signature.
+        # A case is on the papers once its head has signed it, and stays when it is changed after: the page says what
+        # differs, and nobody decides before it is signed again. One that came decided needed no signature.
         today = clock.today()
         return Referral._base_manager.filter(
-            Q(signed_at__isnull=False) | Q(agenda_items__decided_at__isnull=False),
+            Q(signed_at__isnull=False)
+            | Q(submissions__signature__isnull=False)
+            | Q(agenda_items__decided_at__isnull=False),
             Q(agenda_items__hidden_on=None) | Q(agenda_items__hidden_on__gt=today),
             agenda_items__meeting__partnership=actor.organisation_id,
             agenda_items__meeting__papers_issued_at__isnull=False,

@@ -21,7 +21,7 @@ from referrals.models import Pupil, Referral
 from referrals.workflow import AMENDABLE, Status
 from tests.conftest import SignIn
 from tests.referrals.making import draft, signed, submitted
-from tests.referrals.panel import papers_out, ready
+from tests.referrals.panel import a_place, item_of, meeting_in_session, papers_out, ready
 
 
 NEW = "Comes to every lesson since Monday."
@@ -222,15 +222,26 @@ def test_a_member_is_told_of_a_change_in_what_they_do_not_read_but_not_what_it_w
     assert "Climbs the fence" not in page
 
 
-def test_members_read_a_changed_case_again_once_its_head_has_signed_it(cast: Cast, sign_in: SignIn) -> None:
+def test_members_go_on_reading_a_changed_case_marked_and_decide_only_once_its_head_has_signed(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    case = signed(cast)
+    meeting = meeting_in_session(cast, [case])
+    amend(cast, case, "safety", values={"panel_line": "As changed."})
+    page = sign_in(cast.priya).get(case.get_absolute_url()).content.decode()
+    assert "Changed since the papers went out" in page
+    with pytest.raises(NotAllowed, match="has not signed"):
+        actions.decide(item_of(meeting, case), by=cast.cora, **a_place())
+    actions.sign(case, by=cast.rowan)
+    actions.decide(item_of(meeting, case), by=cast.cora, **a_place())
+    assert Referral.objects.get(pk=case.pk).status == "agreed"
+
+
+def test_the_school_is_told_what_a_change_after_the_papers_means(cast: Cast, sign_in: SignIn) -> None:
     case = signed(cast)
     papers_out(cast, [case])
-    amend(cast, case)
-    assert sign_in(cast.priya).get(case.get_absolute_url()).status_code == 404
     page = sign_in(cast.asha).get(reverse("referrals:amend", args=[case.reference])).content.decode()
-    assert "until your head teacher has signed the change" in page
-    actions.sign(case, by=cast.rowan)
-    assert sign_in(cast.priya).get(case.get_absolute_url()).status_code == 200
+    assert "The panel cannot decide until your head teacher has signed it" in page
 
 
 def test_papers_are_not_issued_and_cases_not_listed_late_on_a_lost_signature(cast: Cast) -> None:

@@ -97,8 +97,8 @@ def test_the_next_meeting_comes_with_its_three_days(cast: Cast) -> None:
     (reach,) = meetings_for(sent(cast))
     assert reach.in_time
     assert reach.sentence == (
-        "Sent by Monday 7 December, it reaches the meeting on Thursday 17 December. The head teacher signs by Wednesday "
-        "16 December, when the papers go out."
+        "Sent by Monday 7 December, it reaches the meeting on Thursday 17 December. The head teacher signs by "
+        "Wednesday 16 December, when the papers go out."
     )
 
 
