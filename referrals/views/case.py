@@ -14,7 +14,7 @@ from partnerships.policies import require
 from referrals import policies
 from referrals.access import CaseView, Relation, project, reading_of
 from referrals.advice import advice_of
-from referrals.answers import answered, case_parts
+from referrals.answers import Part, answered, case_parts
 from referrals.before_sending import checking
 from referrals.changelog import changed_after_papers
 from referrals.comments import comments_of
@@ -105,7 +105,7 @@ def detail(request: Request, reference: str) -> HttpResponse:
         "after_papers": changed_after_papers(referral, reading),
         "links": links_of(request, referral),
         "reads_advice": reading.may_read("advice.row", Group.F2),
-        "advice": advice_of(referral, reading),
+        "advice": Part("advice", "Advice the school took", blocks=advice_of(referral, reading)),
         "add_advice": f"{reverse('referrals:record_advice')}?referral={reference}"
         if policies.is_own_school(request.actor, referral)
         else "",
