@@ -6,6 +6,7 @@ from functools import partial
 
 from apsystem import clock
 from apsystem.demo.diary import Diary
+from apsystem.demo.savepoints import savepoints
 from apsystem.demo.stays import EXIT, plan_reviews
 from partnerships.models import Capacity, Group, Membership, Organisation, Role
 from placements.actions import complete, finish_task
@@ -39,7 +40,8 @@ def load(diary: Diary) -> None:
         share = OLDEST if group.provision.organisation.code == "fenside-centre" else OF_EIGHT
         for _ in range(capacity.places * share // 8 if capacity and schools else 0):
             lines.append(line(diary, len(lines) + 2, group, diary.chance.choice(schools)))
-    import_placements(lines, by=officer(diary))
+    with savepoints(on=True):  # a line that is refused leaves the others
+        import_placements(lines, by=officer(diary))
     listed = Placement.objects.filter(offer=None).exclude(route=Placement.Route.SCHOOL)
     for placement in listed.select_related("provision__organisation").order_by("pk"):
         lead = diary.county.who(placement.provision.organisation, Role.BASE_LEAD)

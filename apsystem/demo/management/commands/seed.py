@@ -3,16 +3,15 @@
 import gc
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
 from apsystem.demo import names
 from apsystem.demo.county import create_county
 from apsystem.demo.history import live_through
+from apsystem.demo.savepoints import savepoints
 from partnerships.models import Kind, Organisation
 
 
@@ -46,17 +45,7 @@ class Command(BaseCommand):
     def make(self, size: int) -> None:
         """Make the county and live through its history: all of it or nothing."""
         self.stdout.write("  Partnerships, schools, bases, centres and people …")
-        with no_savepoints():
+        with savepoints(on=False):
             county = create_county(size)
             for month in live_through(county):
                 self.stdout.write(f"  Referrals, meetings and placements: {month} …")
-
-
-@contextmanager
-def no_savepoints() -> Iterator[None]:
-    """Have actions make no savepoints, a quarter of all statements: here one failure ends the whole run anyhow."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = True
