@@ -12,6 +12,7 @@ from referrals.views import (
     drafting,
     exclusions,
     forming,
+    kept,
     matching,
     meeting,
     returning,
@@ -25,6 +26,8 @@ app_name = "referrals"
 urlpatterns = [
     path("referrals/", case.list, name="list"),
     path("referrals/new/", starting.new, name="new"),
+    path("referrals/moved/", kept.kept, name="kept"),
+    path("referrals/moved/<slug:reference>/", kept.kept_one, name="kept_one"),
     path("referrals/<slug:reference>/", case.detail, name="detail"),
     path("referrals/<slug:reference>/form/", drafting.task_list, name="task_list"),
     path("referrals/<slug:reference>/form/<slug:slug>/", drafting.section, name="section"),
