@@ -51,13 +51,16 @@ def changelog(referral: Referral, reading: Reading) -> list[Amendment]:
     return [amendment_of(earlier, later, reading) for later, earlier in pairwise(submissions_of(referral))]
 
 
+SPOKEN_OF = (Group.F2, Group.F3, Group.F4, Group.F5, Group.F6)
+
+
 def amendment_of(earlier: Submission, later: Submission, reading: Reading) -> Amendment:
-    """Return what one sending changed; why is for those who read the strictest group that it may speak of."""
+    """Return what one sending changed; why is for those who read every group that it may speak of."""
     return Amendment(
         later.number,
         later.at,
         f"{later.by.user.name} ({later.by.acting_as})",
-        later.reason if reading.may_read("reason", Group.F6) else "",
+        later.reason if all(reading.may_read("reason", group) for group in SPOKEN_OF) else "",
         changed_sections(earlier.content, later.content, reading),
     )
 

@@ -245,8 +245,9 @@ def may_record_advice(actor: Membership | None, school: Organisation | None = No
 
 
 def may_change_advice(actor: Membership, advice: Advice) -> bool:
-    """Whoever may record a school's advice mends it and adds what was done."""
-    return may_record_advice(actor, advice.school)
+    """Whoever may record a school's advice mends it, until it stands on a referral that another school has now."""
+    has_moved = advice.referral is not None and advice.referral.school_id != advice.school_id
+    return may_record_advice(actor, advice.school) and not has_moved
 
 
 def may_see_matches(actor: Membership | None) -> bool:

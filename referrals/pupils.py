@@ -8,6 +8,7 @@ from django.db.models import Q
 from apsystem import clock
 from partnerships.models import Organisation
 from partnerships.models.organisation import on
+from referrals.matching import plain
 from referrals.models import Enrolment, Pupil, Referral
 
 
@@ -37,11 +38,11 @@ def pupil_of(referral: Referral) -> Pupil:
 
 
 def find_pupil(referral: Referral) -> Pupil | None:
-    """Return the pupil the authority already knows, locked: by UPN where birthday or family name is theirs too."""
+    """Return the pupil the authority already knows, locked: by UPN where the name or birthday is theirs too."""
     known = Pupil.objects.select_for_update(of=("self",), no_key=True)
     if referral.upn:
         found: Pupil | None = known.filter(upn=referral.upn).first()
-        if found and is_like(found, referral):
+        if found and is_the_child(found, referral):
             return found
     here = Enrolment.objects.filter(on(clock.today()), school=referral.school_id).values("pupil")
     same = known.filter(
@@ -53,6 +54,16 @@ def find_pupil(referral: Referral) -> Pupil | None:
     )
     first: Pupil | None = same.order_by("pk").first()
     return first
+
+
+def is_the_child(pupil: Pupil, referral: Referral) -> bool:
+    """Say whether a pupil found by number is the child of a referral: two of first name, family name and birthday.
+
+    One of the two is the first name, which tells a child from a brother, a sister or a twin.
+    """
+    first = plain(referral.forename) in {plain(pupil.forename), plain(pupil.preferred_name)} - {""}
+    last = plain(pupil.surname) == plain(referral.surname)
+    return first and (last or pupil.date_of_birth == referral.date_of_birth)
 
 
 def is_like(pupil: Pupil, referral: Referral) -> bool:

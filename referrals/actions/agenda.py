@@ -77,7 +77,11 @@ def move_up(item: AgendaItem, *, by: Membership) -> AgendaItem:
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
-    """Return the agenda item as it is now, locked to the end of the transaction, with what is asked about it."""
+    """Return the agenda item as it is now, locked to the end of the transaction, with what is asked about it.
+
+    Its referral is locked first, as everywhere: nobody changes what is being decided, and no two wait for each other.
+    """
+    lock(item.referral)
     rows = AgendaItem.objects.select_for_update(of=("self",), no_key=True)
     locked: AgendaItem = rows.select_related("meeting__partnership", "referral__school").get(pk=item.pk)
     return locked

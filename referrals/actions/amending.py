@@ -19,6 +19,7 @@ from referrals.actions.sending import WRITTEN, Incomplete, forget_unasked, freez
 from referrals.answers import freeze, parts_of
 from referrals.changelog import papers_are_out
 from referrals.completeness import Gap, missing
+from referrals.matching import note_matches
 from referrals.models import Question, Referral, ReferralEvent
 from referrals.policies import may_amend
 from referrals.pupils import pupil_of
@@ -95,6 +96,7 @@ def keep(locked: Referral, content: dict[str, Any], section_slug: str, *, reason
     for column, nothing in unasked.items():
         setattr(locked, column, nothing)
     locked.save(update_fields=["pupil", "signed_at", *unasked])
+    note_matches(locked)
     submission = freeze_submission(locked, content, reason=reason, by=by)
     ReferralEvent.objects.create(
         referral=locked, move="amend", from_status=locked.status, to_status=locked.status, at=clock.now(), by=by,

@@ -33,6 +33,8 @@ def change_school(referral: Referral, *, to: Organisation, on: dt.date, reason: 
     if to.kind != Kind.SCHOOL or to.pk == locked.school_id:
         raise ValidationError({"to": "Choose a school that the pupil is not at yet"})
     if locked.pupil:
+        # Known only since it was sent, the old school's time may begin after the day of the move: it was never theirs.
+        locked.pupil.enrolments.filter(school=before, from_on__gte=on, to_on=None).update(school=to)
         enrol(locked.pupil, to, on)
     said = f"From {before} to {to} on {on:%-d %B %Y}. {reason}"
     locked.school = to

@@ -1,7 +1,7 @@
 """The school writes its referral: save a page with its answers and rows."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,7 @@ def write_section(
     unread = [key for key in words if key not in values and any(key == question.key for question in questions)]
     kept = {**dict.fromkeys(unread, None), **values}
     answered = answers_of(locked) | {key: text_of(value) for key, value in kept.items()}
-    kept |= dict.fromkeys(not_asked(questions, answered) & kept.keys(), None)
+    kept |= dict.fromkeys(not_asked(questions, answered) & kept.keys() - hanging_on(unread, questions), None)
     changed = [key for key in kept if key in COLUMNS]
     for key in changed:
         setattr(locked, key, kept[key] if kept[key] not in (None, "") else empty(key))
@@ -88,6 +88,15 @@ def write_section(
     if words:
         locked.words[section_slug] = words
     touch(locked, section_slug, *changed, "words", by=by)
+
+
+def hanging_on(unread: Iterable[str], questions: Iterable[Question]) -> set[str]:
+    """Return the questions that hang on an answer nobody could read: whether they are asked is not known yet."""
+    doubtful = set(unread)
+    for question in questions:
+        if question.asked_if in doubtful:
+            doubtful.add(question.key)
+    return doubtful
 
 
 def text_of(value: Any) -> str:

@@ -1,5 +1,6 @@
 """The pages of a referral: each is drawn from the questions of its form version, and keeps what it cannot read."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -56,8 +57,12 @@ class KeepsWords(GovukForm):
         return posted
 
     def values(self) -> dict[str, Any]:
-        """Return the answers that could be read."""
-        return {key: self.cleaned_data[key] for key in self.asked if key in self.cleaned_data}
+        """Return the answers that could be read; what the page did not ask stays as it is."""
+        return {key: self.cleaned_data[key] for key in self.asked if key in self.cleaned_data and self.was_posted(key)}
+
+    def was_posted(self, key: str) -> bool:
+        """Say whether the page that was sent had this question: another tab may have made it asked since."""
+        return not self.fields[key].widget.value_omitted_from_data(self.data, {}, self.add_prefix(key))
 
     def words(self) -> dict[str, Any]:
         """Return the answers that could not be read, exactly as they were typed."""
@@ -72,7 +77,7 @@ class SectionForm(KeepsWords, VersionedForm):
         questions = {q.key: q for q in referral.form_version.questions.all()}
         hidden = not_asked(elsewhere(questions.values(), section), texts_of(referral) | dict(texts))
         self.asked = {key: q for key, q in questions.items() if q.section == section and key not in hidden}
-        initial = {key: referral_value(referral, key, texts) for key in self.asked}
+        initial = {key: referral_value(referral, question, texts) for key, question in self.asked.items()}
         super().__init__(without_nul(data), initial={**initial, "version": referral.version})
         for key, question in self.asked.items():
             drawn: Any = field_of(question, when_asked(question, questions))
@@ -107,11 +112,14 @@ def without_nul(data: Any) -> MultiValueDict[str, str] | None:
     return MultiValueDict({key: [value.replace("\x00", "") for value in values] for key, values in data.lists()})
 
 
-def referral_value(referral: Referral, key: str, texts: Mapping[str, str]) -> Any:
-    """Return what is held for a question."""
-    if key == "provision_type":
+def referral_value(referral: Referral, question: Question, texts: Mapping[str, str]) -> Any:
+    """Return what is held for a question, a date as a date."""
+    if question.key == "provision_type":
         return referral.provision_type_id
-    return getattr(referral, key) if key in COLUMNS else texts.get(key, "")
+    if question.key in COLUMNS:
+        return getattr(referral, question.key)
+    text = texts.get(question.key, "")
+    return dt.date.fromisoformat(text) if text and question.kind == Question.Kind.DATE else text
 
 
 def field_of(question: Question, when: str = "") -> forms.Field:

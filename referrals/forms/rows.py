@@ -10,7 +10,7 @@ from django import forms
 
 from apsystem.govuk.fields import CheckboxesField, SelectField, TickField
 from apsystem.govuk.forms import GovukForm
-from partnerships.codes import codes_of
+from partnerships.codes import codes_of, label_of
 from referrals.actions import WrittenRow
 from referrals.forms.drafting import KeepsWords, limits_of, without_nul
 from referrals.forms.kinds import BUILDERS
@@ -35,6 +35,7 @@ class RowForm(KeepsWords):
         super().__init__(data, prefix=f"{kind.name}-{key.hex}", initial=initial)
         self.asked = {column.name: question_of(column, codes) for column in kind.columns}
         for column in kind.columns:
+            keep_ended(self.asked[column.name], column, initial.get(column.name))
             self.fields[column.name] = field_of(column, self.asked[column.name], kind)
         if self.is_new:
             del self.fields["remove"]
@@ -61,7 +62,9 @@ def row_groups(section: Section, referral: Referral, *, data: Any = None, more: 
     for kind in (KINDS[name] for name in section.rows):
         codes = {which: codes_of(which) for which in sorted(kind.codes)}
         held = {row.submission_key: row for row in getattr(referral, kind.name).all()}
-        keys = list(dict.fromkeys([*held, *keys_in(kind, posted or words)]))[: MOST_ROWS + 1]
+        # A row that was not on the page that was sent is a colleague's: it is left alone, not shown empty.
+        named = keys_in(kind, words if posted is None else posted)
+        keys = list(dict.fromkeys([*(held if posted is None else ()), *named]))[: MOST_ROWS + 1]
         rows = [RowForm(kind, key, codes, row=held.get(key), data=posted) for key in keys]
         for form in rows:
             form.show_again(words_of(form, words))
@@ -98,6 +101,12 @@ def question_of(column: Column, codes: Codes) -> Question:
     """Return a column as a question, so that one set of fields serves both."""
     choices = codes[column.codes] if column.codes else [(code, words) for code, words in column.choices]
     return Question(key=column.name, kind=column.kind, label=column.label, hint=column.hint, choices=choices)
+
+
+def keep_ended(question: Question, column: Column, held: Any) -> None:
+    """Offer an entry of a list that has ended to the row that holds it, so that saving its page does not lose it."""
+    if column.codes and held and held not in dict(question.choices):
+        question.choices = [*question.choices, (held, label_of(column.codes, held))]
 
 
 def nothing_of(kind: str) -> Any:

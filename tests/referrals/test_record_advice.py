@@ -21,6 +21,7 @@ from placements.models import Offer
 from referrals import actions
 from referrals.access import reading_of
 from referrals.advice import advice_blocks, advice_of
+from referrals.answers import Part
 from referrals.models import Advice, Pupil, Referral
 from tests.placements.making import offered
 from tests.referrals.beginning import ROBIN, begun
@@ -233,9 +234,11 @@ def test_it_prints_under_what_has_been_tried(cast: Cast) -> None:
     assert block.appendix_line == 5
     assert [line.value for line in block.lines] == ["Dr Moss", "Shorter lessons", "A new timetable"]
     assert {line.group for line in block.lines} == {"F2"}
-    drawn = render_to_string("components/advice.html", {"advice": [block], "add": "/advice/new/"})
+    drawn = render_to_string(
+        "components/advice.html", {"advice": Part("advice", "Advice", blocks=[block]), "add": "/advice/new/"}
+    )
     assert "Shorter lessons" in drawn
-    assert "None is recorded" in render_to_string("components/advice.html", {"advice": []})
+    assert "None is recorded" in render_to_string("components/advice.html", {"advice": Part("advice", "Advice")})
 
 
 def test_the_number_of_queries_does_not_grow(cast: Cast, sign_in: SignIn) -> None:

@@ -154,3 +154,27 @@ def test_a_returned_referral_may_be_left_with_a_gap_while_its_school_writes(cast
     with pytest.raises(actions.Incomplete):
         actions.submit(saved, by=cast.asha)
     assert actions.withdraw(saved, reason="Settled", by=cast.asha).status == "withdrawn"
+
+
+def test_a_date_without_a_column_is_shown_again_and_survives_the_next_save(cast: Cast, sign_in: SignIn) -> None:
+    referral, client = complete_draft(cast, year_group=11), sign_in(cast.asha)
+    day = {"careers_meeting_on_day": "3", "careers_meeting_on_month": "12", "careers_meeting_on_year": "2026"}
+    save(client, referral, "outcomes", **day)
+    page = client.get(reverse("referrals:section", args=[referral.reference, "outcomes"])).content.decode()
+    assert 'name="careers_meeting_on_day" type="text" value="3"' in page or 'value="3"' in page
+    save(client, referral, "outcomes", **day)
+    assert referral.answers.get(key="careers_meeting_on").text == "2026-12-03"
+
+
+def test_an_answer_nobody_can_read_takes_nothing_with_it(cast: Cast, sign_in: SignIn) -> None:
+    referral = draft(cast)
+    save(sign_in(cast.asha), referral, "attendance", suspensions="two", suspension_days="4.5", suspension_reasons="Why")
+    fresh = Referral.objects.get()
+    assert fresh.words["attendance"] == {"suspensions": "two"}
+    assert (str(fresh.suspension_days), fresh.suspension_reasons) == ("4.5", "Why")
+
+
+def test_a_question_that_the_page_did_not_have_keeps_its_answer(cast: Cast, sign_in: SignIn) -> None:
+    referral = complete_draft(cast, year_group=11, post_16_plan="A course in building")
+    save(sign_in(cast.asha), referral, "outcomes", success_measure="The outcomes are met.")
+    assert referral.answers.get(key="post_16_plan").text == "A course in building"

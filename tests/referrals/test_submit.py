@@ -87,6 +87,14 @@ def test_a_number_typed_wrong_never_touches_the_child_it_belongs_to(cast: Cast) 
     assert PossibleMatch.objects.get(referral=sent).pupil_id == child.pk
 
 
+def test_a_twins_number_typed_by_mistake_does_not_rename_the_twin(cast: Cast) -> None:
+    born = dt.date(2013, 5, 4)
+    twin = submitted(cast, forename="Wren", surname="Larkin", upn="W926400125001", date_of_birth=born)
+    other = submitted(cast, forename="Robin", surname="Larkin", upn="W926400125001", date_of_birth=born)
+    assert Pupil.objects.get(upn="W926400125001").forename == "Wren"
+    assert twin.pupil_id != other.pupil_id
+
+
 def test_a_number_of_another_child_at_the_same_school_is_a_gap(cast: Cast) -> None:
     submitted(cast, forename="Wren", surname="Larkin", upn="W926400125001", date_of_birth=dt.date(2012, 5, 4))
     ours = complete_draft(cast, surname="Radnor", upn="W926400125001", date_of_birth=dt.date(2013, 5, 4))

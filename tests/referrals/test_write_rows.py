@@ -153,3 +153,24 @@ def test_every_kind_of_row_has_a_page_and_reads_back(kind: Any, cast: Cast, sign
     write(client, referral, slug, {f"{kind.name}-{key}": {text: "Something to remember"}})
     (block,) = next(part.blocks for part in parts_of(Referral.objects.get()) if part.slug == slug)
     assert "Something to remember" in [line.value for line in block.lines]
+
+
+def test_a_row_keeps_an_entry_of_a_list_that_has_ended(cast: Cast, sign_in: SignIn) -> None:
+    referral, client, key = draft(cast), sign_in(cast.asha), uuid.uuid4()
+    actions.save_section(
+        referral, "safety", values={}, words={}, version=9, by=cast.asha,
+        rows={"agencies": [WrittenRow(key, {"kind": "camhs", "worker": "A nurse"})]},
+    )  # fmt: skip
+    Code.objects.create(list="agency", code="camhs", label="As it was", from_on="2020-01-01", to_on="2025-01-01")
+    assert 'value="camhs" selected' in page(client, referral, "safety")
+    write(client, referral, "safety", {f"agencies-{key.hex}": {"kind": "camhs", "worker": "Another nurse"}})
+    assert (referral.agencies.get().kind, referral.agencies.get().worker) == ("camhs", "Another nurse")
+
+
+def test_a_row_a_colleague_added_meanwhile_is_never_removed(cast: Cast, sign_in: SignIn) -> None:
+    referral, client, key = draft(cast), sign_in(cast.asha), uuid.uuid4().hex
+    rows = {"carers": [WrittenRow(uuid.uuid4(), {"name": "To ring"})]}
+    actions.save_section(referral, "contact", values={}, words={}, rows=rows, version=9, by=cast.rowan)
+    for version in ("0", "9999"):  # told of the colleague's save, then pressed again
+        write(client, referral, "contact", {f"carers-{key}": {"name": "Jo Larkin"}}, version=version)
+    assert {carer.name for carer in referral.carers.all()} == {"To ring", "Jo Larkin"}
