@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import pghistory
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
-from psycopg.errors import DeadlockDetected, LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable, UniqueViolation
 
 from apsystem import clock, errors
 from apsystem.audit.recording import begin_reading, record, references_read
@@ -89,7 +89,14 @@ class OneTransaction:
             return errors.moved_on(
                 request, "Somebody else is changing this at this moment. Try again in a few seconds."
             )
+        if is_anothers_key(exception.__cause__):
+            return errors.moved_on(request, "This page was out of date. Go back, open it again and send it once more.")
         return None
+
+
+def is_anothers_key(cause: BaseException | None) -> bool:
+    """Say whether the database refused a submission key that somebody else's page has used."""
+    return isinstance(cause, UniqueViolation) and "submission_key" in (cause.diag.constraint_name or "")
 
 
 def note(request: HttpRequest, actor: Membership, action: str, references: list[str]) -> None:

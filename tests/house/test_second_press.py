@@ -155,3 +155,14 @@ def test_two_presses_at_once_and_a_third_make_one(cast: Cast) -> None:
         made = model.objects.count() - before
         assert ([status for status, _ in came], made) == ([302] * 3, 1), (prepare.__name__, came)
         assert len({where for _, where in came}) == 1, prepare.__name__
+
+
+@pytest.mark.django_db
+def test_a_key_copied_from_another_schools_page_is_answered_in_a_sentence_and_makes_nothing(cast: Cast) -> None:
+    for prepare in (start, advice, told):
+        asha, address, given, model = prepare(cast)
+        given |= {"submission_key": str(uuid.uuid4())}
+        assert pressed(asha, address, given)[0] == 302, prepare.__name__
+        made = model.objects.count()
+        status, page = pressed(cast.ben, address, given)
+        assert (status, model.objects.count()) == (409, made), (prepare.__name__, page)
