@@ -10,7 +10,7 @@ from django.urls import reverse
 from apsystem import clock
 from apsystem.demo.cast import Cast
 from referrals import actions
-from referrals.access import Reading, reading_of
+from referrals.access import READS, Reading, Relation, reading_of
 from referrals.asked import Asking
 from referrals.changelog import changelog
 from referrals.models import Referral
@@ -100,3 +100,11 @@ def test_many_changes_are_read_in_as_few_questions_as_one(cast: Cast) -> None:
     for number in range(2, 6):
         changed(cast, sent, number, panel_line=str(number))
     assert queries() == one == 1
+
+
+@pytest.mark.parametrize(("relation", "why"), [(Relation.OFFERED, ""), (Relation.ACCEPTED, "Seen by a doctor")])
+def test_a_provision_reads_why_only_once_it_has_confirmed_the_place(cast: Cast, relation: Relation, why: str) -> None:
+    sent = submitted(cast, panel_line="One.")
+    changed(cast, sent, 1, "Seen by a doctor", panel_line="Two.")
+    (amendment,) = changelog(sent, Reading(relation, READS[relation], frozenset()))
+    assert amendment.reason == why
