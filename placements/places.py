@@ -168,14 +168,19 @@ def free_places(group: Group, first: dt.date, last: dt.date, *, partnership: int
 def free_in(
     groups: Sequence[Group], first: dt.date, last: dt.date, *, partnership: int | None = None
 ) -> dict[int, int]:
-    """Return group number → places free for the whole of a stay, in five queries however many groups."""
+    """Return group number → places free for the whole of a stay, in six queries however many groups.
+
+    A partnership's share of a provision is used by its stays in every group there, asked about or not.
+    """
     books = books_of(groups, first, last)
     shares = ProvisionServes.objects.filter(partnership=partnership, provision__in={g.provision_id for g in groups})
     free = {}
     for pk, book in books.items():
         free[pk] = min((book.on(day).free for day in book.days_that_matter(first, last)), default=0)
-    for share in shares.exclude(places=None):
-        left = left_of(share, books.values(), first, last)
+    shared = list(shares.exclude(places=None))
+    theirs = list(stays_of(partnership, [share.provision_id for share in shared], first, last)) if shared else []
+    for share in shared:
+        left = left_of(share, theirs, first, last)
         for pk, book in books.items():
             if (
                 book.group.provision_id == share.provision_id
@@ -186,12 +191,15 @@ def free_in(
     return free
 
 
-def left_of(share: ProvisionServes, books: Iterable[Book], first: dt.date, last: dt.date) -> int:
-    """Return how many of its own places a partnership has left on the fullest day; needs every group's book."""
-    theirs = [
-        stay for book in books for stay in book.stays
-        if book.group.provision_id == share.provision_id and stay.partnership_id == share.partnership_id
-    ]  # fmt: skip
+def stays_of(partnership: int | None, provisions: list[int], first: dt.date, last: dt.date) -> QuerySet[Stay]:
+    """Return the live stays of a partnership at some provisions on any day from a day to a day, both included."""
+    held = Stay.objects.filter(live=True, first_on__lte=last, last_on__gte=first, partnership=partnership)
+    return held.filter(group__provision__in=provisions).select_related("group")
+
+
+def left_of(share: ProvisionServes, stays: Iterable[Stay], first: dt.date, last: dt.date) -> int:
+    """Return how many of its own places a partnership has left on the fullest day, of its stays at any provision."""
+    theirs = [stay for stay in stays if stay.group.provision_id == share.provision_id]
     days = [
         day
         for day in {first, share.from_on, *(s.first_on for s in theirs)}

@@ -103,13 +103,17 @@ def no_venv() -> str:
 
 
 def installer(uv: str | None, requirements: Path) -> list[str | Path]:
-    """Return the command that installs a lock file, every package checked against its hash."""
+    """Return the command that installs exactly a lock file, every package checked against its hash.
+
+    The lock is complete, so nothing is resolved: pip would look for `package[extra]` anew and find a later release.
+    """
+    exactly = ("--no-deps", "--require-hashes", "-r", requirements)
     if uv:
-        return [uv, "pip", "install", "--python", VENV_PYTHON, "--require-hashes", "-r", requirements]
+        return [uv, "pip", "install", "--python", VENV_PYTHON, *exactly]
     if subprocess.run([VENV_PYTHON, "-m", "pip", "--version"], check=False, capture_output=True).returncode:
         quietly("pip", [VENV_PYTHON, "-m", "ensurepip", "--default-pip"])
     pip = ("-m", "pip", "install", "--disable-pip-version-check", "--no-input")
-    return [VENV_PYTHON, *pip, "--require-hashes", "-r", requirements]
+    return [VENV_PYTHON, *pip, *exactly]
 
 
 def secret_key() -> str:

@@ -19,6 +19,7 @@ from partnerships.models import (
     ProvisionType,
 )
 from placements.models import PatternSession, Stay
+from placements.places import free_places
 
 
 MONDAY, FRIDAY, LATER = dt.date(2026, 11, 23), dt.date(2026, 12, 18), dt.date(2027, 1, 29)
@@ -113,8 +114,11 @@ def test_a_partnership_never_holds_more_than_its_share(group: Group, cast: Cast)
     free = stay(group)
     refused(update(free, partnership=share), "no_more_than_its_share")
     refused(update(serves, places=0), "no_more_than_its_share")
-    # In another group of the same provision the share is the same.
-    refused(lambda: stay(another(group), partnership=share), "no_more_than_its_share")
+    # In another group of the same provision the share is the same, and the figure says so.
+    second = another(group)
+    refused(lambda: stay(second, partnership=share), "no_more_than_its_share")
+    assert free_places(second, MONDAY, FRIDAY, partnership=share.pk) == 0
+    assert free_places(second, MONDAY, FRIDAY) == 5
 
 
 def test_seats_are_counted_by_half_day(group: Group) -> None:
