@@ -16,12 +16,19 @@ def people_of(organisation_id: int | None, *roles: str) -> list[User]:
     return list({m.user_id: m.user for m in found.select_related("user")}.values())
 
 
-def tell(people: Iterable[User], *, key: str, subject: str, body: str, about: str, path: str) -> None:
-    """Put the same e-mail in the outbox for each person, with the address of the page it is about."""
+def tell(
+    people: Iterable[User], *, key: str, subject: str, body: str, about: str, path: str, only_readers: bool = True
+) -> None:
+    """Put the same e-mail in the outbox for each person, with the address of the page it is about.
+
+    Unless it tells somebody that a case is no longer theirs, it goes only to those who may open that page when it is
+    sent (`only_readers`).
+    """
     put_all(
         [
             Message(
                 key=f"{key} {person.pk}", recipient=person, email=person.email, subject=subject, about=about,
+                only_readers=only_readers,
                 body=f"Dear {person.name},\n\n{body}\n\nSign in: {settings.PUBLIC_URL}{path}\n",
             )
             for person in people

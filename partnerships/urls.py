@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
     path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("settings/outbox/", settings.outbox, name="outbox"),
+    path("settings/outbox/try-again/", settings.try_messages_again, name="try_messages_again"),
     path("settings/<slug:setting>/", settings.setting_list, name="setting_list"),
     path("settings/<slug:setting>/new/", settings.setting_add, name="setting_add"),
     path("settings/<slug:setting>/<int:pk>/", settings.setting_change, name="setting_change"),

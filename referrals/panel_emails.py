@@ -98,6 +98,7 @@ def checker_relieved(referral: Referral, before: Membership) -> None:
         "taken to check. You need do nothing.",
         about=referral.reference,
         path=referral.get_absolute_url(),
+        only_readers=False,
     )
 
 
@@ -135,6 +136,7 @@ def schools_meeting_notice(meeting: Meeting) -> None:
         f"{meeting.papers_on:%A %-d %B}, when the papers go out.",
         about=meeting.reference,
         path="/",
+        only_readers=False,
     )
 
 
@@ -148,6 +150,7 @@ def schools_meeting_cancelled(meeting: Meeting) -> None:
         "held. Referrals listed for it are ready for another meeting.",
         about=meeting.reference,
         path="/",
+        only_readers=False,
     )
 
 

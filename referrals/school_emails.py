@@ -142,7 +142,8 @@ def school_changed(referral: Referral, *, before: Organisation) -> None:
     tell(people_of(referral.school_id, *HEADS, Role.SCHOOL_CONTACT), key=f"{key} new", subject=subject,
          body=f"{theirs}{signs}Sign in to read it.", about=about, path=path)  # fmt: skip
     gone = f"The pupil of your {case} is now at another school, which has the referral. You need do nothing."
-    tell(people_of(before.pk, *HEADS), key=f"{key} old", subject=subject, body=gone, about=about, path="/referrals/")
+    tell(people_of(before.pk, *HEADS), key=f"{key} old", subject=subject, body=gone, about=about, path="/referrals/",
+         only_readers=False)  # fmt: skip
     tell(people_of(referral.partnership_id, Role.COORDINATOR), key=f"{key} panel", subject=subject,
          body=f"The pupil of {case} is now at {referral.school}. Sign in to see where the case stands.",
          about=about, path=path)  # fmt: skip

@@ -27,6 +27,7 @@ NO_OWNER = (
 NOT_OURS = (
     "--fresh drops the demo's private data only, and DATABASE_URL names another database. Empty that one yourself."
 )
+WORKER = ("procrastinate", "worker", "--concurrency", "1")
 SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning")
 
 
@@ -139,6 +140,7 @@ def serve(number: int, env: dict[str, str]) -> int:
     # A session of its own: Ctrl-C reaches us alone, and we stop the server before PostgreSQL.
     command = [sys.executable, "-m", "gunicorn", "apsystem.wsgi", "--bind", f"127.0.0.1:{number}", *SERVER]
     server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, start_new_session=True)
+    worker = subprocess.Popen([sys.executable, ROOT / "manage.py", *WORKER], cwd=ROOT, env=env, start_new_session=True)
     try:
         with step("Starting the server"):
             wait_for(server, number)
@@ -150,6 +152,7 @@ def serve(number: int, env: dict[str, str]) -> int:
     finally:
         without_interruption()
         stop(server)
+        stop(worker)
 
 
 def wait_for(server: subprocess.Popen[bytes], number: int) -> None:
@@ -170,7 +173,7 @@ def wait_for(server: subprocess.Popen[bytes], number: int) -> None:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """Ask the server to finish what it is doing, and end it if that takes more than ten seconds."""
+    """Ask a server or worker to finish what it is doing, and end it if that takes more than ten seconds."""
     server.terminate()
     try:
         server.wait(10)

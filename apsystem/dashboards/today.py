@@ -13,6 +13,7 @@ from apsystem.dashboards.arranged import OF_SCHOOLS, PAST_END, TOLD_BY_SCHOOLS, 
 from apsystem.dashboards.counting import counts_of, said
 from apsystem.dashboards.line import SOON, Line, Rows
 from apsystem.govuk.sentences import lower_first
+from apsystem.outbox.models import Message
 from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
@@ -178,6 +179,11 @@ def no_terms_next_year(_actor: Membership) -> Rows:
     return Organisation.objects.filter(~Exists(later), kind=Kind.AUTHORITY)
 
 
+def failed_messages(_actor: Membership) -> Rows:
+    """E-mails that were tried for three days, or that the mail server refused for good."""
+    return Message.objects.failed()
+
+
 def expired_invitations(_actor: Membership) -> Rows:
     """Invitations that ran out before they were taken up."""
     return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__lt=clock.now())
@@ -283,6 +289,7 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("People without a role", people_without_membership, "partnerships:people", tone="waiting"),
         Line("Groups without a number of places", groups_without_capacity, SETTING, tone="bad", args=("groups",)),
         Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="bad", args=("terms",)),
+        Line("E-mails that could not be sent", failed_messages, "partnerships:outbox", tone="bad"),
         Line("Invitations that have run out", expired_invitations, "partnerships:invitations"),
     ),
     Role.AUDITOR: (),

@@ -2,9 +2,26 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from apsystem import clock
 from apsystem.privacy import Rights, fields
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Questions about messages."""
+
+    def waiting(self) -> "MessageQuerySet":
+        """Neither sent, nor given up, nor withheld."""
+        return self.filter(sent_at=None, failed_at=None, withheld_at=None)
+
+    def due(self) -> "MessageQuerySet":
+        """Waiting, and to be tried now: oldest attempt first."""
+        return self.waiting().filter(next_try_at__lte=clock.now()).order_by("next_try_at", "pk")
+
+    def failed(self) -> "MessageQuerySet":
+        """Given up: somebody has to look."""
+        return self.exclude(failed_at=None)
 
 
 class Message(models.Model):
@@ -17,21 +34,42 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     about = models.CharField(max_length=40, blank=True)
+    # Whether only somebody who may open what it is about gets it; looked at again at the moment of sending.
+    only_readers = models.BooleanField(default=False)
     key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(default=clock.now)
+    next_try_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
     privacy = fields(
-        SYSTEM="id key created_at sent_at attempts error", STAFF="recipient email subject body", F0="about"
+        SYSTEM="id key created_at next_try_at sent_at failed_at withheld_at attempts error only_readers",
+        STAFF="recipient email subject body",
+        F0="about",
     )
     rights = Rights.KEEP
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, failed_at=None)
+                | Q(sent_at=None, withheld_at=None)
+                | Q(failed_at=None, withheld_at=None),
+                name="a_message_ends_one_way",
+                violation_error_message="A message is sent, given up or withheld: only one of them.",
+            )
+        ]
         indexes: ClassVar = [
-            models.Index(fields=["created_at"], name="messages_to_send", condition=models.Q(sent_at=None))
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="messages_to_send",
+                condition=Q(sent_at=None, failed_at=None, withheld_at=None),
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,32 @@
-"""Putting e-mails in the outbox, and sending what is there."""
+"""Putting e-mails in the outbox, and sending what is there: none is lost, and none goes twice that SMTP can prevent.
 
+Each message is sent under its row's lock, in a transaction of its own. A sender that is killed lets go of the lock, so
+the message is due again at once; only if it is killed between the mail server's "accepted" and the commit does a second
+copy go out, with the same Message-ID.
+"""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F
 
 from apsystem import clock
 from apsystem.accounts.models import User
 from apsystem.outbox.models import Message
+from apsystem.outbox.refusal import Refused
 
 
-MOST_ATTEMPTS = 10
+# After each attempt that fails the next one waits longer, up to an hour; after three days somebody has to look.
+MINUTES = (1, 2, 4, 8, 15, 30, 60)
+PATIENCE = dt.timedelta(days=3)
+PERMANENT = 500  # SMTP replies from here on are final (RFC 5321, 4.2.1)
+MayBeTold = Callable[[Message], bool]
 
 
 def put(*, key: str, subject: str, body: str, to: User | None = None, email: str = "", about: str = "") -> None:
@@ -21,28 +39,83 @@ def put_all(messages: list[Message]) -> None:
     """Put e-mails in the outbox in the caller's transaction; one whose key is there already is left out."""
     now = clock.now()
     for message in messages:
-        message.created_at = now
+        message.created_at = message.next_try_at = now
     Message.objects.bulk_create(messages, ignore_conflicts=True)
 
 
-def send_pending(limit: int = 100) -> tuple[int, int]:
-    """Send what waits, oldest first; return how many went and how many failed and stay for the next run."""
-    sent = failed = 0
-    for message in Message.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("id")[:limit]:
-        try:
-            EmailMessage(message.subject, message.body, to=[message.email]).send()
-        except OSError as error:
-            message.error = type(error).__name__
-            failed += 1
-        else:
-            message.sent_at = clock.now()
-            message.error = ""
-            sent += 1
-        message.attempts += 1
-        message.save(update_fields=["sent_at", "attempts", "error"])
-    return sent, failed
+def send_due(may_be_told: MayBeTold) -> Counter[str]:
+    """Send what is due, one message a transaction, asking of each whether its reader may still be told.
+
+    Returns how many were sent, withheld, given up or put off. A mail server that is away ends the run: the next one
+    tries again.
+    """
+    ends: Counter[str] = Counter()
+    while (end := send_next(may_be_told)) is not None:
+        ends[end] += 1
+        if end == "put off":
+            break
+    return ends
+
+
+@transaction.atomic
+def send_next(may_be_told: MayBeTold) -> str | None:
+    """Send the message that is due first and return how that ended; None where nothing is due or free to take."""
+    message = Message.objects.due().select_for_update(skip_locked=True, of=("self",)).first()
+    if message is None:
+        return None
+    end = deliver(message, may_be_told)
+    message.save(update_fields=["sent_at", "failed_at", "withheld_at", "next_try_at", "attempts", "error"])
+    return end
+
+
+def deliver(message: Message, may_be_told: MayBeTold) -> str:
+    """Hand one message to the mail server and note on it how that went."""
+    now = clock.now()
+    if not may_be_told(message):
+        message.withheld_at = now
+        return "withheld"
+    message.attempts += 1
+    message.error = ""
+    try:
+        mail_of(message).send()
+    except (Refused, SMTPRecipientsRefused, SMTPResponseException, OSError) as problem:
+        message.error = f"{type(problem).__name__} {code_of(problem) or ''}".strip()
+        if is_final(problem) or now - message.created_at > PATIENCE:
+            message.failed_at = now
+            return "given up"
+        message.next_try_at = now + dt.timedelta(minutes=MINUTES[min(message.attempts, len(MINUTES)) - 1])
+        return "put off"
+    message.sent_at = now
+    return "sent"
+
+
+def mail_of(message: Message) -> EmailMessage:
+    """Return the e-mail of a message: one recipient, and the same Message-ID however often it is tried."""
+    name = hashlib.sha256(message.key.encode()).hexdigest()[:32]
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(message.subject, message.body, to=[message.email], headers=headers)
+
+
+def code_of(problem: Exception) -> int | None:
+    """Return the code the mail server gave, if it gave one; its words may repeat the address and are not kept."""
+    if isinstance(problem, SMTPRecipientsRefused):
+        return max((code for code, _ in problem.recipients.values()), default=None)
+    return getattr(problem, "smtp_code", None)
+
+
+def is_final(problem: Exception) -> bool:
+    """Say whether trying again cannot help."""
+    return isinstance(problem, Refused) or (code_of(problem) or 0) >= PERMANENT
+
+
+def try_again(message: Message) -> None:
+    """Make a message that was given up due again, as new."""
+    message.failed_at, message.attempts, message.error = None, 0, ""
+    message.created_at = message.next_try_at = clock.now()
+    message.save(update_fields=["failed_at", "attempts", "error", "created_at", "next_try_at"])
 
 
 def count_as_sent() -> int:
     """Mark what waits as sent when it was written, for made-up people without a mailbox; return how many."""
-    return Message.objects.filter(sent_at=None).update(sent_at=F("created_at"), attempts=1)
+    return Message.objects.waiting().update(sent_at=F("created_at"), attempts=1)

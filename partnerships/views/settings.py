@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.views.decorators.http import require_POST
 
 from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.outbox.models import Message
-from apsystem.outbox.sending import MOST_ATTEMPTS
 from apsystem.paging import page_of
-from partnerships.actions import Stale, remove
+from partnerships.actions import Stale, remove, try_failed_messages_again
 from partnerships.actions.once import first_press
 from partnerships.configuration import SETTINGS, TABLE, Setting
 from partnerships.forms.configuring import SettingForm, again
@@ -204,16 +204,30 @@ def outbox(request: HttpRequest) -> HttpResponse:
         [{"text": m.subject}, {"text": m.email}, {"text": f"{clock.local(m.created_at):%-d %B %Y, %H:%M}"}, state_of(m)]
         for m in page
     ]
+    failed = Message.objects.failed().count()
     return render(request, "partnerships/outbox.html", {
+        "failed": failed,
         "page": page, "filters": filters, "head": head, "rows": rows, "bodies": page if conf.settings.DEMO else (),
     })  # fmt: skip
+
+
+@require_POST
+def try_messages_again(request: HttpRequest) -> HttpResponse:
+    """Have every e-mail that was given up sent again."""
+    require(may_configure(actor := acting(request).actor))
+    number = try_failed_messages_again(by=actor)
+    said = f"{number} e-mail{' is' if number == 1 else 's are'} tried again within a minute."
+    messages.success(request, said if number else "No e-mail waits to be tried again.")
+    return redirect("partnerships:outbox")
 
 
 def state_of(message: Message) -> dict[str, Any]:
     """Return whether a message has gone, waits or is given up."""
     if message.sent_at:
         return {"text": "Sent", "tone": "good", "sub": f"{clock.local(message.sent_at):%-d %B %Y, %H:%M}"}
-    if message.attempts >= MOST_ATTEMPTS:
-        return {"text": "Given up", "tone": "bad", "sub": capfirst(message.error)}
+    if message.failed_at:
+        return {"text": "Could not be sent", "tone": "bad", "sub": capfirst(message.error)}
+    if message.withheld_at:
+        return {"text": "Not sent", "tone": "quiet", "sub": "The person may no longer see what it is about"}
     sub = f"Tried {message.attempts} times: {message.error}" if message.attempts else ""
     return {"text": "Waiting to be sent", "tone": "waiting", "sub": sub}

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "partnerships:withdraw":          (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
     #                                 nobo asha amir rowa  ben priy chid cora   ed  kit quin  olu  sam  ada vera
     "partnerships:outbox":            (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
+    "partnerships:try_messages_again":(302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "partnerships:setting_list":      (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
     "partnerships:setting_add":       (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
     "partnerships:setting_change":    (302, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),

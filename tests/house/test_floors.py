@@ -37,6 +37,7 @@ FLOORS = (
     ("referrals",),
     ("placements",),
     ("apsystem.dashboards",),
+    ("apsystem.jobs",),
     ("apsystem.demo",),
     ("apsystem.urls", "apsystem.wsgi", "apsystem.settings"),
 )

@@ -1,0 +1,38 @@
+"""What is done behind the pages, by a worker: every job may be run twice, and one that was cut off comes back."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from apsystem.jobs.told import may_still_be_told
+from apsystem.outbox.sending import send_due
+from partnerships.commanding import commander
+from partnerships.models import Role
+from placements.actions import chase_notifications
+
+
+EVERY_MINUTE = "* * * * *"
+EVERY_MORNING = "0 7 * * *"
+# A worker that has not been heard of for this long has died; its jobs are another's.
+DEAD_AFTER = 60  # seconds
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(queueing_lock="send_messages")
+def send_messages(timestamp: int) -> None:
+    """Send the e-mails that are due."""
+    send_due(may_still_be_told)
+
+
+@app.periodic(cron=EVERY_MORNING)
+@app.task(queueing_lock="chase_schools")
+def chase_schools(timestamp: int) -> None:
+    """Ask schools about provision they arranged whose end has passed, and about questions they have not answered."""
+    chase_notifications(by=commander(Role.AP_OFFICER))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(queueing_lock="bring_back", pass_context=True)
+async def bring_back(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of a worker that died to one that lives."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        await app.job_manager.retry_job(job)
