@@ -38,6 +38,7 @@ urlpatterns = [
     path("referrals/<slug:reference>/check/", sending.check, name="check"),
     path("referrals/<slug:reference>/print/", sending.print, name="print"),
     path("referrals/<slug:reference>/download/", sending.download, name="download"),
+    path("referrals/<slug:reference>/pdf/", sending.pdf, name="pdf"),
     path("referrals/<slug:reference>/submit/", sending.submit, name="submit"),
     path("referrals/<slug:reference>/submitted/", sending.submitted, name="submitted"),
     path("referrals/<slug:reference>/sign/", sending.sign, name="sign"),

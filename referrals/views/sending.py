@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from apsystem import clock, paper
 from apsystem.audit.recording import record
 from apsystem.govuk.forms import GovukForm
 from apsystem.workflow import NotAllowed
@@ -54,11 +56,14 @@ def rows_of(part: Part, href: str) -> list[dict[str, str]]:
 
 def print(request: Request, reference: str) -> HttpResponse:
     """Show the referral in the order of Appendix A, for paper, as far as this person reads it."""
-    referral = found(request, reference)
-    reading = reading_of(request.actor, referral)
+    return render(request, "referrals/print.html", on_paper(request, found(request, reference)))
+
+
+def on_paper(request: Request, referral: Referral) -> dict[str, Any]:
+    """Return what the printed page and the PDF both show."""
     lines = lines_in_order(parts_on_paper(referral, request.actor), referral.school.name)
-    more = {"lines": lines, "after_papers": changed_after_papers(referral, reading)}
-    return render(request, "referrals/print.html", context(request, referral, **more))
+    after = changed_after_papers(referral, reading_of(request.actor, referral))
+    return context(request, referral, lines=lines, after_papers=after, makes_pdf=paper.can_make())
 
 
 def parts_on_paper(referral: Referral, actor: Membership) -> list[Part]:
@@ -81,6 +86,23 @@ def download(request: Request, reference: str) -> HttpResponse:
     response = HttpResponse("\ufeff" + as_csv(parts), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{referral.reference}.csv"'
     return response
+
+
+@require_POST
+def pdf(request: Request, reference: str) -> HttpResponse:
+    """Give the placement sheet as PDF, as far as this person reads it, marked with who it was made for and when."""
+    referral = found(request, reference)
+    more = {"reader": f"{request.actor.user.name}, {request.actor.acting_as}", "made_at": clock.now()}
+    try:
+        answer = paper.pdf_answer("paper/referral.html", on_paper(request, referral) | more, referral.reference)
+    except paper.NotInstalled as missing:
+        messages.warning(request, str(missing))
+        return redirect("referrals:print", referral.reference)
+    record(
+        "export", person=request.actor.user.email, acting_as=request.actor.acting_as,
+        references=[referral.reference], page="referral as PDF",
+    )  # fmt: skip
+    return answer
 
 
 def submit(request: Request, reference: str) -> HttpResponse:

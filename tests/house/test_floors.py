@@ -19,6 +19,7 @@ FLOORS = (
         "apsystem.logs",
         "apsystem.carrying",
         "apsystem.sheets",
+        "apsystem.paper",
     ),
     ("apsystem.models", "apsystem.grants", "apsystem.apps"),
     (

@@ -24,6 +24,7 @@ MEMORY = ("audit_entry", "django_session", "usersessions", '"cache"')
 ONLY_SENT = {
     "every-child-download": {"rowan", "cora", "chidi", "olu", "sam", "kit", "quinn"},
     "referrals:download": {"asha", "rowan", "cora", "chidi", "olu", "sam"},
+    "referrals:pdf": {"asha", "rowan", "cora", "chidi", "olu", "sam"},
     "referrals:move_up": {"cora", "chidi"},
     "referrals:chase_signature": {"cora", "chidi", "olu"},
     "placements:chase_offer": {"cora", "chidi", "olu"},
