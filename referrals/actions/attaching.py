@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from apsystem import clock
@@ -13,7 +14,7 @@ from partnerships.models import Membership
 from partnerships.policies import require
 from referrals.actions.drafting import note, open_draft, touch
 from referrals.actions.moving import last_move, lock
-from referrals.files import content_type_of
+from referrals.files import safe
 from referrals.models import Document, Referral
 from referrals.policies import is_own_school
 from referrals.workflow import TAKES_DOCUMENTS
@@ -35,7 +36,7 @@ def attach(
 ) -> Document:
     """Attach a file, perhaps in place of an answer, and return its document; the same key returns the first one.
 
-    Raises ValidationError for a file that is too large or is not a PDF, JPEG or PNG. A signature stays.
+    Raises ValidationError for a file that is too large or may not be kept. A signature stays.
     """
     require(is_own_school(by, referral))
     locked = lock(referral)
@@ -46,13 +47,11 @@ def attach(
         return made
     if locked.documents.count() >= MOST_DOCUMENTS:
         raise ValidationError(f"There are already {MOST_DOCUMENTS} documents.")
-    content_type = content_type_of(upload)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
+    kept = safe(upload)
     document = Document.objects.create(
-        referral=locked, kind=kind, title=title, instead_of=instead_of, file=upload, content_type=content_type,
-        size=upload.size, sha256=digest.hexdigest(), added_by=by, added_at=clock.now(), submission_key=submission_key,
+        referral=locked, kind=kind, title=title, instead_of=instead_of, file=ContentFile(kept.data, name="document"),
+        content_type=kept.content_type, size=len(kept.data), sha256=hashlib.sha256(kept.data).hexdigest(), added_by=by,
+        added_at=clock.now(), submission_key=submission_key,
     )  # fmt: skip
     touch(locked, "documents", by=by)
     note("attach", locked, by, document=document.kind)

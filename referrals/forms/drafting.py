@@ -20,7 +20,7 @@ from apsystem.govuk.forms import GovukForm, KeyedForm, VersionedForm
 from referrals.answers import texts_of
 from referrals.completeness import EITHER
 from referrals.conditions import not_asked, when_asked
-from referrals.files import content_type_of
+from referrals.files import safe
 from referrals.forms.kinds import BUILDERS
 from referrals.models import Document, Question, Referral
 from referrals.sections import COLUMNS
@@ -152,7 +152,10 @@ class DocumentForm(KeyedForm):
     kind = RadioField("What is it?", called="what the document is", choices=Document.Kind.choices)
     title = TextField("Title", required=False, max_length=150, hint="Do not use the pupil's name")
     upload = FileUploadField(
-        "File", called="the document", hint="A PDF, JPEG or PNG of up to 10 MB. It is not scanned for viruses."
+        "File",
+        called="the document",
+        hint="A PDF, JPEG, PNG, DOCX or ODT of up to 10 MB, without macros or a password. Where and when a picture was "
+        "taken is removed from it. It is not scanned for viruses.",
     )
 
     def __init__(self, *args: Any, may_stand_for: Collection[str] = (), **kwargs: Any) -> None:
@@ -165,6 +168,5 @@ class DocumentForm(KeyedForm):
         return key if key in self.may_stand_for else ""
 
     def clean_upload(self) -> Any:
-        """Refuse a file that is too large or is not what its name says."""
-        content_type_of(self.cleaned_data["upload"])
-        return self.cleaned_data["upload"]
+        """Return what is kept of the file; refuse one that is too large, harmful, or not what its name says."""
+        return safe(self.cleaned_data["upload"])

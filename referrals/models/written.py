@@ -117,7 +117,7 @@ class Document(models.Model):
     # The question it answers instead of typing; empty for the rest.
     instead_of = models.SlugField(max_length=60, blank=True)
     file = models.FileField(max_length=200)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     scanned = models.BooleanField(default=False)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from apsystem.audit.recording import has_read
+from apsystem.uploads.judging import ending_of
 from apsystem.workflow import NotAllowed
 from partnerships.middleware import Request
 from partnerships.policies import require
@@ -17,7 +18,6 @@ from referrals.access import DOCUMENT_GROUPS, reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import document_blocks
 from referrals.completeness import missing
-from referrals.files import ending_of
 from referrals.forms.drafting import DocumentForm
 from referrals.models import Document, Referral
 from referrals.policies import is_own_school

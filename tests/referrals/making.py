@@ -16,7 +16,7 @@ from referrals.models import Document, Referral
 from referrals.sections import BY_SLUG
 
 
-PDF = b"%PDF-1.4\n%made up for a test\n"
+PDF = b"%PDF-1.4\n%made up for a test\n%%EOF\n"
 
 
 def draft(cast: Cast, who: Membership | None = None) -> Referral:

@@ -1,0 +1,1 @@
+"""Files that people send: what may be kept, and what is kept of it."""
