@@ -9,12 +9,14 @@ from django.db.models import Model, QuerySet
 from apsystem.privacy import Rights
 from partnerships import actions
 from partnerships.forms import configuring as forms
+from partnerships.forms.letters import LetterWordingForm
 from partnerships.models import (
     Capacity,
     ClosedDay,
     Closure,
     Group,
     Kind,
+    LetterWording,
     Organisation,
     PanelRule,
     PartnershipMember,
@@ -220,6 +222,15 @@ TABLE = (
             Column("From", lambda r: f"{r.from_on:%-d %B %Y}"), Column("Quorum", lambda r: r.quorum, number=True),
             Column("Papers out", lambda r: f"{r.papers_days} days before"),
             Column("Checked within", lambda r: f"{r.check_days} days"),
+        ),
+    ),
+    Setting(
+        "letters", "Letters", "the words of a letter", "What start letters and notices say, by legal basis and school.",
+        LetterWording, LetterWordingForm,
+        (
+            Column("Letter", lambda w: w.get_kind_display()), Column("By what power", lambda w: w.get_basis_display()),
+            Column("Schools", lambda w: w.get_school_type_display() or "Any"), DAYS,
+            Column("Law", lambda w: f"Checked {w.last_checked_on or ''}".strip() if w.verified else "Not verified"),
         ),
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 from partnerships.models.calendar import ClosedDay, Term
 from partnerships.models.code import Code
+from partnerships.models.letter import LetterWording
 from partnerships.models.membership import Invitation, Membership, Role
 from partnerships.models.organisation import Kind, Organisation, PartnershipMember, Status
 from partnerships.models.provision import (
@@ -25,6 +26,7 @@ __all__ = [
     "Group",
     "Invitation",
     "Kind",
+    "LetterWording",
     "Membership",
     "Organisation",
     "PanelRule",
