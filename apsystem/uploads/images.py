@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 
 # A decoded pixel takes four bytes, twice while the picture is turned: 200 MB.
@@ -34,6 +34,8 @@ def clean_png(data: bytes) -> bytes:
 
 def clean(data: bytes, form: str) -> bytes:
     """Return a picture written again; refuse one that is too large or cannot be read to its end."""
+    # WeasyPrint, once loaded, has Pillow take pictures that are cut off, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
             return written(picture, form)

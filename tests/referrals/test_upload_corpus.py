@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from PIL import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -39,6 +40,14 @@ def told(sent: Sent) -> str:
 def test_a_file_gets_its_verdict(sent: Sent) -> None:
     said = told(sent)
     assert (sent.told in said) if sent.told else (said == "")
+
+
+@pytest.mark.parametrize("sent", [s for s in CORPUS if "cut off" in s.about], ids=lambda sent: sent.about)
+def test_what_is_cut_off_is_refused_after_a_pdf_was_made_in_the_same_process(
+    sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what WeasyPrint does when it is loaded
+    assert sent.told in told(sent)
 
 
 def test_the_corpus_is_large_and_half_of_what_it_refuses_was_let_through_before() -> None:
