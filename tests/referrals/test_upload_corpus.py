@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from apsystem.demo.cast import Cast
 from apsystem.uploads.judging import judge
