@@ -210,6 +210,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 
+# clamd, which scans attached documents: host:port or the path of its socket. Without it nothing is scanned.
+CLAMD = env.str("AP_CLAMD", "")
+
 # Nothing leaves a machine that shows the made-up county: its people have no mailboxes.
 MAIL = "django.core.mail.backends.dummy.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_BACKEND = env.str("AP_EMAIL_BACKEND", MAIL)

@@ -157,16 +157,17 @@ def cell(value: Any, column: Column, codes: dict[str, dict[str, str]]) -> str:
     return dict(column.choices).get(value, str(value or ""))
 
 
-def document_blocks(referral: Referral) -> list[Block]:
-    """Return the documents as shown, each in the field group of its kind."""
+def document_blocks(referral: Referral, *, to_open: bool = False) -> list[Block]:
+    """Return the documents as shown, each in the field group of its kind; to open, a quarantined one has no key."""
     return [
         Block(
             document.get_kind_display(),
             [
                 Line("title", "Title", document.title, DOCUMENT_GROUPS[document.kind].value),
-                Line("size", "File", f"{size_shown(document.size)}. Not scanned for viruses", Group.F0.value),
+                Line("size", "File", size_shown(document.size), Group.F0.value),
+                Line("scan", "Virus scan", document.get_scan_display(), Group.F0.value),
             ],
-            str(document.submission_key),
+            str(document.submission_key) if document.may_be_opened or not to_open else "",
         )
         for document in referral.documents.all()
     ]
@@ -204,11 +205,9 @@ def case_parts(referral: Referral, reading: Reading) -> list[Part]:
     Documents may be added after sending, so they are always those there are now.
     """
     sent = None if reading.relation == Relation.SCHOOL else referral.submissions.first()
-    if sent is None:
-        return readable(parts_of(referral), reading)
-    documents = Part(DOCUMENTS, "Documents", blocks=document_blocks(referral))
-    frozen = [thaw(part) for part in sent.content["parts"] if part["slug"] != DOCUMENTS]
-    return readable([*frozen, documents], reading)
+    parts = [thaw(part) for part in sent.content["parts"]] if sent else parts_of(referral)
+    documents = Part(DOCUMENTS, "Documents", blocks=document_blocks(referral, to_open=True))
+    return readable([*(part for part in parts if part.slug != DOCUMENTS), documents], reading)
 
 
 def answered(parts: Iterable[Part]) -> list[Part]:
@@ -227,11 +226,19 @@ def freeze(parts: list[Part], referral: Referral) -> dict[str, Any]:
     return {
         "form": referral.form_version.number,
         "school": referral.school.name,
-        "parts": [asdict(part) for part in parts],
+        "parts": [asdict(without_scan(part)) for part in parts],
         "documents": [
             {"kind": d.kind, "title": d.title, "size": d.size, "sha256": d.sha256} for d in referral.documents.all()
         ],
     }
+
+
+def without_scan(part: Part) -> Part:
+    """Return a section without the state of its documents' scans, which is no answer and changes after sending."""
+    if part.slug != DOCUMENTS:
+        return part
+    kept = [replace(block, lines=[line for line in block.lines if line.key != "scan"]) for block in part.blocks]
+    return replace(part, blocks=kept)
 
 
 def thaw(part: dict[str, Any]) -> Part:

@@ -145,9 +145,12 @@ def row_gaps(referral: Referral, attached: set[str]) -> list[Gap]:
 
 
 def document_gaps(referral: Referral, answers: Mapping[str, str]) -> list[Gap]:
-    """Return the documents that exist and so must be attached: the EHCP and the healthcare plan."""
-    kinds = Counter(document.kind for document in referral.documents.all())
+    """Return the documents that exist and so must be attached, EHCP and healthcare plan, and any with a virus."""
+    documents = list(referral.documents.all())
+    kinds = Counter(document.kind for document in documents if document.scan != Document.Scan.INFECTED)
     gaps = []
+    if any(document.scan == Document.Scan.INFECTED for document in documents):
+        gaps.append(Gap(DOCUMENTS, "", "Remove the document in which a virus was found"))
     if answers["has_ehcp"] == "yes" and not kinds[Document.Kind.EHCP]:
         gaps.append(Gap(DOCUMENTS, "", "Attach the education, health and care plan (EHCP)"))
     if answers["has_health_plan"] == "yes" and not kinds[Document.Kind.HEALTH_PLAN]:

@@ -49,6 +49,7 @@ from referrals.actions.meeting import (
     sign_off,
 )
 from referrals.actions.placing import mark_offered, mark_placed, put_on_waiting_list, return_to_panel
+from referrals.actions.scanning import scan_waiting
 from referrals.actions.sending import Incomplete, answer, look_again, sign, submit, withdraw
 from referrals.actions.starting import AlreadyHere, start_referral
 
@@ -105,6 +106,7 @@ __all__ = [
     "return_to_school",
     "save_section",
     "say_left",
+    "scan_waiting",
     "sign",
     "sign_off",
     "signpost",

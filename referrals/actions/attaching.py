@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -52,6 +53,7 @@ def attach(
         referral=locked, kind=kind, title=title, instead_of=instead_of, file=ContentFile(kept.data, name="document"),
         content_type=kept.content_type, size=len(kept.data), sha256=hashlib.sha256(kept.data).hexdigest(), added_by=by,
         added_at=clock.now(), submission_key=submission_key,
+        scan=Document.Scan.WAITING if settings.CLAMD else Document.Scan.NOT_SCANNED,
     )  # fmt: skip
     touch(locked, "documents", by=by)
     note("attach", locked, by, document=document.kind)

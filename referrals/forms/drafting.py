@@ -155,7 +155,7 @@ class DocumentForm(KeyedForm):
         "File",
         called="the document",
         hint="A PDF, JPEG, PNG, DOCX or ODT of up to 10 MB, without macros or a password. Where and when a picture was "
-        "taken is removed from it. It is not scanned for viruses.",
+        "taken is removed from it.",
     )
 
     def __init__(self, *args: Any, may_stand_for: Collection[str] = (), **kwargs: Any) -> None:

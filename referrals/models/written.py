@@ -111,6 +111,14 @@ class Document(models.Model):
         REPORT = "report", "Professional's report"
         OTHER = "other", "Something else"
 
+    class Scan(models.TextChoices):
+        """Whether it was looked through for viruses; nobody downloads one that waits or has one."""
+
+        WAITING = "waiting", "Waiting to be scanned for viruses"
+        CLEAN = "clean", "Scanned for viruses: none found"
+        INFECTED = "infected", "A virus was found: nobody can open this document"
+        NOT_SCANNED = "not_scanned", "Not scanned for viruses"
+
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="documents")  # dies with its draft
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=150)
@@ -120,13 +128,13 @@ class Document(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    scanned = models.BooleanField(default=False)
+    scan = models.CharField(max_length=20, choices=Scan.choices)
     added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
     submission_key = models.UUIDField(unique=True)
 
     privacy = fields(
-        SYSTEM="id submission_key content_type size sha256 scanned added_by added_at",
+        SYSTEM="id submission_key content_type size sha256 scan added_by added_at",
         F0="referral kind instead_of",
         F6="title file",
     )
@@ -140,8 +148,16 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["ehcp", "health_plan", "risk_assessment", "support_plan", "report", "other"]),
                 name="document_kind_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__in=["waiting", "clean", "infected", "not_scanned"]), name="document_scan_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Document {self.pk}"
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Say whether it is out of quarantine."""
+        return self.scan in (self.Scan.CLEAN, self.Scan.NOT_SCANNED)

@@ -16,7 +16,7 @@ from partnerships.policies import require
 from referrals import actions
 from referrals.access import DOCUMENT_GROUPS, reading_of
 from referrals.actions.moving import last_move
-from referrals.answers import document_blocks
+from referrals.answers import Block, document_blocks
 from referrals.completeness import missing
 from referrals.forms.drafting import DocumentForm
 from referrals.models import Document, Referral
@@ -39,8 +39,13 @@ def documents(request: Request, reference: str) -> HttpResponse:
     referral = taking_documents(request, reference)
     gaps = [gap.sentence for gap in missing(referral) if gap.section == "documents"]
     writing = referral.status in DRAFTING
-    more = {"blocks": document_blocks(referral), "gaps": gaps, "writing": writing}
+    more = {"documents": shown_documents(referral), "gaps": gaps, "writing": writing}
     return render(request, "referrals/documents.html", context(request, referral, **more))
+
+
+def shown_documents(referral: Referral) -> list[tuple[Document, Block]]:
+    """Return each document with how it is shown."""
+    return list(zip(referral.documents.all(), document_blocks(referral), strict=True))
 
 
 def attach(request: Request, reference: str) -> HttpResponse:
@@ -52,11 +57,13 @@ def attach(request: Request, reference: str) -> HttpResponse:
     form = DocumentForm(*given, may_stand_for=questions, initial={"instead_of": instead_of})
     if form.is_valid():
         try:
-            actions.attach(referral, by=request.actor, **form.cleaned_data)
+            attached = actions.attach(referral, by=request.actor, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error("upload", refusal)
         else:
-            messages.success(request, "The document has been attached. It has not been scanned for viruses.")
+            waits = attached.scan == Document.Scan.WAITING
+            scan = "is waiting to be scanned" if waits else "has not been scanned"
+            messages.success(request, f"The document has been attached. It {scan} for viruses.")
             if question := questions.get(form.cleaned_data["instead_of"]):
                 return redirect("referrals:section", reference, question.section)
             return redirect("referrals:documents", reference)
@@ -70,6 +77,8 @@ def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
     if not reading_of(request.actor, referral).may_read("title", DOCUMENT_GROUPS[held.kind]):
         raise PermissionDenied
+    if not held.may_be_opened:
+        raise NotAllowed(f"{held.get_scan_display()}.")
     has_read(referral.reference)
     has_read(f"{referral.reference} {held.kind}")
     name = f"{referral.reference}-{held.kind.replace('_', '-')}.{ending_of(held.content_type)}"

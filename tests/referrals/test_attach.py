@@ -32,7 +32,7 @@ def test_a_pdf_is_kept_with_its_digest_and_shown_as_not_scanned(cast: Cast, sign
     referral = draft(cast)
     assert "Not scanned for viruses" in post(sign_in(cast.asha), referral, "plan.pdf", PDF)
     document = referral.documents.get()
-    assert (document.size, document.content_type, document.scanned) == (len(PDF), "application/pdf", False)
+    assert (document.size, document.content_type, document.scan) == (len(PDF), "application/pdf", "not_scanned")
     assert document.file.read() == PDF
 
 
