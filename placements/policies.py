@@ -126,6 +126,11 @@ def may_see_day_one(actor: Membership, offer: Offer) -> bool:
     )
 
 
+def may_write_letter(actor: Membership, offer: Offer) -> bool:
+    """The home school's head or contact writes to the family about a place that is confirmed, and reads the letters."""
+    return is_own_school(actor, offer.referral) and may_see_day_one(actor, offer)
+
+
 def may_finish(actor: Membership, task: Task) -> bool:
     """The organisation that has the task finishes it; the authority's case roles may for anybody.
 

@@ -8,6 +8,7 @@ from placements.actions.placing import ask_for_review, finish_task, pause, recor
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
 from placements.actions.updating import end_notification, update_notification
 from placements.actions.withdrawing import withdraw_with_place
+from placements.actions.writing import make_letters
 
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "end_notification",
     "finish_task",
     "import_placements",
+    "make_letters",
     "offer_place",
     "pause",
     "preview_placements",

@@ -1,3 +1,4 @@
+from placements.models.letter import Letter
 from placements.models.notification import Notification, NotificationEvent
 from placements.models.offer import Offer, OfferEvent, PatternSession, Stay
 from placements.models.placement import (
@@ -12,6 +13,7 @@ from placements.models.placement import (
 
 
 __all__ = [
+    "Letter",
     "Notification",
     "NotificationEvent",
     "Offer",

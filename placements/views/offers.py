@@ -26,6 +26,7 @@ from placements.policies import (
     may_see_day_one,
     may_see_offers,
     may_start,
+    may_write_letter,
 )
 from placements.views.asking import Page, ask, typed
 from placements.views.showing import day_one_sheet, offer_buttons, offer_facts, places_for, stay_rules, timeline
@@ -73,7 +74,7 @@ def offer(request: Request, reference: str) -> HttpResponse:
         "case": case, "tone": OFFER_TONES[row.status], "facts": offer_facts(case), "due": words, "due_tone": tone,
         "buttons": offer_buttons(request.actor, row), "events": timeline(row.events, case),
         "longer": longer_than_usual(row.stay.first_on, row.stay.last_on, row),
-        "day_one": may_see_day_one(request.actor, row),
+        "day_one": may_see_day_one(request.actor, row), "letters": may_write_letter(request.actor, row),
         "chases": may_chase(request.actor, row) and row.status == OfferStatus.SENT,
     })  # fmt: skip
 

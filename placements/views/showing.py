@@ -41,6 +41,7 @@ PLACEMENT_PAGES = {
 }
 USUAL_WEEKS = 8
 HAPPENED = {
+    "letter": "Letters made",
     "send": "Offer sent",
     "confirm": "Place confirmed",
     "refuse": "Place refused",

@@ -28,6 +28,7 @@ ONLY_SENT = {
     "referrals:move_up": {"cora", "chidi"},
     "referrals:chase_signature": {"cora", "chidi", "olu"},
     "placements:chase_offer": {"cora", "chidi", "olu"},
+    "placements:letter_pdf": set[str](),
     "placements:finish_task": {"asha", "amir", "rowan", "olu", "sam"},
     "demo-sign-in": set[str](),
 }
