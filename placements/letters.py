@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from placements.models import Offer
 NOTICE_SCHOOL_DAYS = 2
 # Academies, free schools, studio schools and university technical colleges in Get Information About Schools.
 ACADEMY_TYPES = frozenset({"28", "33", "34", "35", "36", "38", "39", "40", "41", "42", "43", "44", "45", "46"})
+SAME = re.compile(r"(the )?same\b|as pupil|as the pupil", re.IGNORECASE)
 NO_WORDS = "There are no words for this letter. Ask an LA administrator to add them under Settings, Letters."
 NOBODY = "Nobody with parental responsibility may be sent letters: see People to contact in the referral."
 
@@ -79,12 +81,19 @@ def letters_for(offer: Offer, given: Mapping[str, Any]) -> list[Written]:
     letters = []
     for person in people:
         said = values | {"recipient": person.name}
-        address = "" if person.address_withheld else person.address
+        address = "" if person.address_withheld else home_of(person.address, offer)
         text = filled(wording.body, said).replace("\r\n", "\n")
         letters.append(Written(wording, person.name, address, filled(wording.subject, said), text))
     if not letters:
         raise ValidationError(NOBODY)
     return letters
+
+
+def home_of(written: str, offer: Offer) -> str:
+    """Return where to write to: the pupil's own address where the school wrote that it is the same."""
+    if not SAME.match(written.strip()):
+        return written
+    return "\n".join(filter(None, (offer.referral.address, offer.referral.postcode)))
 
 
 def values_of(offer: Offer, given: Mapping[str, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from apsystem import clock, paper
+from apsystem import paper
 from apsystem.audit.recording import record
 from partnerships.middleware import Request
 from partnerships.policies import require
@@ -62,9 +62,8 @@ def letter_pdf(request: Request, reference: str, pk: int) -> HttpResponse:
     """Give one letter as PDF, under a name that says nothing of the child."""
     row, _ = own(request, reference)
     letter = get_object_or_404(row.letters.select_related("wording"), pk=pk)
-    context = {"letter": letter, "reader": f"{request.actor.user.name}, {request.actor.acting_as}"}
     try:
-        answer = paper.pdf_answer("paper/letter.html", context | {"made_at": clock.now()}, reference)
+        answer = paper.pdf_answer("paper/letter.html", {"letter": letter}, reference)
     except paper.NotInstalled as missing:
         messages.warning(request, str(missing))
         return redirect("placements:letters", reference)

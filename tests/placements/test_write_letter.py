@@ -77,6 +77,14 @@ def test_nobody_who_is_not_to_have_letters_gets_one_and_a_withheld_address_is_le
     assert "Nobody with parental responsibility" in client.post(address(offer), given()).content.decode()
 
 
+def test_a_letter_goes_to_the_pupils_home_where_the_school_wrote_the_same(cast: Cast, sign_in: SignIn) -> None:
+    offer = confirmed(cast)
+    offer.referral.carers.update(address="The same as the pupil")
+    assert made(sign_in(cast.asha), offer).status_code == 302
+    home = f"{offer.referral.address}\n{offer.referral.postcode}"
+    assert set(Letter.objects.values_list("recipient_address", flat=True)) == {home}
+
+
 def test_a_second_press_makes_no_second_letter(cast: Cast, sign_in: SignIn) -> None:
     offer, client, key = confirmed(cast), sign_in(cast.asha), str(uuid.uuid4())
     for _ in range(2):
