@@ -8,6 +8,7 @@ from apsystem.outbox.sending import send_due
 from partnerships.commanding import commander
 from partnerships.models import Role
 from placements.actions import chase_notifications
+from referrals.actions import scan_waiting
 
 
 EVERY_MINUTE = "* * * * *"
@@ -21,6 +22,13 @@ DEAD_AFTER = 60  # seconds
 def send_messages(timestamp: int) -> None:
     """Send the e-mails that are due."""
     send_due(may_still_be_told)
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(queueing_lock="scan_documents")
+def scan_documents(timestamp: int) -> None:
+    """Scan the documents that wait for it."""
+    scan_waiting()
 
 
 @app.periodic(cron=EVERY_MORNING)
