@@ -10,6 +10,7 @@ from apsystem.privacy import Rights
 from partnerships import actions
 from partnerships.forms import configuring as forms
 from partnerships.forms.letters import LetterWordingForm
+from partnerships.forms.reminders import ReminderRuleForm
 from partnerships.models import (
     Capacity,
     ClosedDay,
@@ -17,12 +18,14 @@ from partnerships.models import (
     Group,
     Kind,
     LetterWording,
+    Occasion,
     Organisation,
     PanelRule,
     PartnershipMember,
     Provision,
     ProvisionServes,
     ProvisionType,
+    ReminderRule,
     Site,
     Term,
 )
@@ -110,6 +113,11 @@ def years(group: Group) -> str:
 def provision(row: Any) -> str:
     """Return the name of a row's provision."""
     return str(row.provision)
+
+
+def reminded(row: ReminderRule) -> str:
+    """Return how many school days before or after its day somebody is reminded."""
+    return f"{row.school_days} {'before' if Occasion(row.occasion).is_before else 'after'}"
 
 
 def stay(row: ProvisionType) -> str:
@@ -222,6 +230,15 @@ TABLE = (
             Column("From", lambda r: f"{r.from_on:%-d %B %Y}"), Column("Quorum", lambda r: r.quorum, number=True),
             Column("Papers out", lambda r: f"{r.papers_days} days before"),
             Column("Checked within", lambda r: f"{r.check_days} days"),
+        ),
+    ),
+    Setting(
+        "reminders", "Reminders", "a reminder", "Who is reminded of what, after how many school days, and how often.",
+        ReminderRule, ReminderRuleForm,
+        (
+            Column("Reminder", lambda r: r.get_occasion_display()), Column("Who", lambda r: r.get_whom_display()),
+            Column("School days", reminded, number=True),
+            Column("Again every", lambda r: f"{r.again_every} days" if r.again_every else "Once"), DAYS,
         ),
     ),
     Setting(

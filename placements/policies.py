@@ -194,11 +194,6 @@ def may_acknowledge(actor: Membership, notification: Notification) -> bool:
     return actor.role == Role.AP_OFFICER
 
 
-def may_chase_schools(actor: Membership) -> bool:
-    """An AP officer asks schools again, by the command that runs every morning."""
-    return actor.role == Role.AP_OFFICER
-
-
 def may_answer_for_school(actor: Membership, notification: Notification) -> bool:
     """The school that told answers, and tells of changes and of the end."""
     return arranges(actor, notification.placement)

@@ -11,7 +11,6 @@ from apsystem import clock
 from apsystem.demo import names
 from apsystem.demo.cast import EAST, WEST, Cast, address_of, create_cast
 from partnerships.actions import add, add_person, change_word, give_membership
-from partnerships.actions.letters import install_letters
 from partnerships.models import (
     Capacity,
     ClosedDay,
@@ -86,7 +85,6 @@ def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
     add_closed_days(county)
     for key, text in TARGETS.items():
         change_word(key, text=text, version=0, by=county.ada)
-    install_letters(by=county.ada, from_on=since)
     for code in list(names.PARTNERSHIPS)[:partnerships]:
         add_partnership(county, code)
     add_types(county)

@@ -44,8 +44,7 @@ def plan_told(diary: Diary) -> None:
             diary.on(diary.today - ago, story.tell, hour=8)
             for later, do in then:
                 diary.on(diary.today - later, partial(do, story), hour=9)
-    officer = diary.county.who(diary.county.ada.organisation, Role.AP_OFFICER)
-    diary.on(diary.today, lambda: actions.chase_notifications(by=officer), hour=7)
+    diary.on(diary.today, actions.remind, hour=7)
 
 
 class Story:

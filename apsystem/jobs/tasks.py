@@ -5,9 +5,7 @@ from procrastinate.contrib.django import app
 
 from apsystem.jobs.told import may_still_be_told
 from apsystem.outbox.sending import send_due
-from partnerships.commanding import commander
-from partnerships.models import Role
-from placements.actions import chase_notifications
+from placements.actions import remind
 from referrals.actions import scan_waiting
 
 
@@ -32,10 +30,10 @@ def scan_documents(timestamp: int) -> None:
 
 
 @app.periodic(cron=EVERY_MORNING)
-@app.task(queueing_lock="chase_schools")
-def chase_schools(timestamp: int) -> None:
-    """Ask schools about provision they arranged whose end has passed, and about questions they have not answered."""
-    chase_notifications(by=commander(Role.AP_OFFICER))
+@app.task(queueing_lock="send_reminders")
+def send_reminders(timestamp: int) -> None:
+    """Remind people by the authority's table of reminders."""
+    remind()
 
 
 @app.periodic(cron=EVERY_MINUTE)

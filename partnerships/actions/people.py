@@ -10,6 +10,7 @@ from apsystem.accounts.models import User
 from apsystem.audit.recording import record
 from partnerships.actions.configuring import change, save
 from partnerships.actions.letters import install_letters
+from partnerships.actions.reminders import install_reminders
 from partnerships.models import Kind, Membership, Organisation, Role
 from partnerships.policies import may_configure, require
 
@@ -27,6 +28,7 @@ def found_authority(
         user=person, organisation=authority, kind=Kind.AUTHORITY, role=Role.LA_ADMINISTRATOR, from_on=clock.today()
     )
     install_letters(by=membership)
+    install_reminders(by=membership)
     record("found authority", person=person.email, acting_as=membership.acting_as, row=str(authority.pk))
     return membership
 

@@ -14,6 +14,7 @@ from partnerships.models.provision import (
     Site,
     Tier,
 )
+from partnerships.models.reminder import Occasion, Reminder, ReminderRule, Whom
 from partnerships.models.wording import PanelRule, Wording
 
 
@@ -28,16 +29,20 @@ __all__ = [
     "Kind",
     "LetterWording",
     "Membership",
+    "Occasion",
     "Organisation",
     "PanelRule",
     "PartnershipMember",
     "Provision",
     "ProvisionServes",
     "ProvisionType",
+    "Reminder",
+    "ReminderRule",
     "Role",
     "Site",
     "Status",
     "Term",
     "Tier",
+    "Whom",
     "Wording",
 ]

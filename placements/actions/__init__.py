@@ -1,10 +1,10 @@
 from placements.actions.answering import acknowledge_notification, answer_notification, question_notification
 from placements.actions.changing_school import change_school
-from placements.actions.chasing import chase_notifications
 from placements.actions.importing import import_placements, preview_placements
 from placements.actions.notifying import tell_the_la
 from placements.actions.offering import chase_offer, confirm_offer, offer_place, refuse_offer, release_offer
 from placements.actions.placing import ask_for_review, finish_task, pause, record_review, resume, start_placement
+from placements.actions.reminding import remind
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
 from placements.actions.updating import end_notification, update_notification
 from placements.actions.withdrawing import withdraw_with_place
@@ -17,7 +17,6 @@ __all__ = [
     "approve_plan",
     "ask_for_review",
     "change_school",
-    "chase_notifications",
     "chase_offer",
     "complete",
     "confirm_offer",
@@ -34,6 +33,7 @@ __all__ = [
     "record_review",
     "refuse_offer",
     "release_offer",
+    "remind",
     "resume",
     "start_placement",
     "tell_the_la",

@@ -1,7 +1,6 @@
 """What school and authority say to each other about a placement the school arranged: acknowledged, asked, answered."""
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +18,6 @@ from placements.workflow import TO_ACKNOWLEDGE
 
 
 ONE_DAY = dt.timedelta(days=1)
-UNCHASED: dict[str, Any] = {"chased": 0, "last_chased_on": None}
 
 
 def lock_notification(notification: Notification) -> Notification:
@@ -54,7 +52,7 @@ def acknowledge_notification(notification: Notification, *, version: int, by: Me
 def question_notification(notification: Notification, *, reason: str, by: Membership) -> Notification:
     """Ask the school a question; the authority's clock stands still until the answer."""
     require(may_acknowledge(by, notification))
-    moved = move_notification(notification, "question", by=by, reason=reason, asked_on=clock.today(), **UNCHASED)
+    moved = move_notification(notification, "question", by=by, reason=reason, asked_on=clock.today())
     tell(
         notification.placement.home_school_id, SCHOOL_ROLES, about=moved, what=f"question {moved.version}",
         subject="The local authority asks about alternative provision you arranged",
@@ -68,9 +66,7 @@ def answer_notification(notification: Notification, *, reason: str, by: Membersh
     """Answer the authority's question; its clock goes on with the working days it had left."""
     require(may_answer_for_school(by, notification))
     until = resumed(notification, calendar_of())
-    moved = move_notification(
-        notification, "answer", by=by, reason=reason, reply_by_on=until, asked_on=None, **UNCHASED
-    )
+    moved = move_notification(notification, "answer", by=by, reason=reason, reply_by_on=until, asked_on=None)
     tell_officers(moved, "answered", "A school has answered your question", f"{by.organisation} has answered. ")
     return moved
 

@@ -15,7 +15,7 @@ from partnerships.models import Membership, Provision, Role
 from partnerships.models import Status as OrganisationStatus
 from partnerships.models.membership import SCHOOL_ROLES
 from partnerships.policies import require
-from placements.actions.answering import UNCHASED, lock_notification
+from placements.actions.answering import lock_notification
 from placements.actions.importing import plan_reviews_to_come
 from placements.actions.moving import (
     authority,
@@ -147,8 +147,6 @@ def remembered(
 ) -> Notification:
     """Keep what has changed and why; what was acknowledged waits to be acknowledged again."""
     own: dict[str, Any] = {name: new for name, (_, new) in changed.items() if name in OF_NOTIFICATION}
-    if "planned_end_on" in changed:
-        own |= UNCHASED
     words = f"{in_words(changed) or 'UPN: given.'} {reason}".strip()
     if notification.status == NotificationStatus.ACKNOWLEDGED:
         until = reply_by(calendar_of())

@@ -97,13 +97,11 @@ class Notification(models.Model):
     checks_made = models.BooleanField(null=True, blank=True)
     checked_by = models.CharField(max_length=150, blank=True)
     result = models.CharField(max_length=10, choices=OutcomeResult.Result.choices, blank=True)
-    chased = models.PositiveSmallIntegerField(default=0)
-    last_chased_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
         SYSTEM="id version told_by",
-        F0="placement status told_at reply_by_on asked_on acknowledged_at chased last_chased_on",
+        F0="placement status told_at reply_by_on asked_on acknowledged_at",
         F2="purpose",
         F3="has_ehcp",
         F5="in_care pupil_asked family_asked",

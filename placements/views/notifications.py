@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Max, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from apsystem import clock
 from apsystem.paging import page_of
 from partnerships.middleware import Request
-from partnerships.models import Membership
+from partnerships.models import Membership, Occasion, Reminder, Whom
 from partnerships.policies import require
 from placements import actions
 from placements.access import project
@@ -45,7 +45,7 @@ def notifications(request: Request) -> HttpResponse:
     filters = NotificationFilter(request.GET, queryset=turn_first(rows.for_list(), school=school))
     page = page_of(filters.qs, request.GET.get("page"))
     return render(request, "placements/notifications.html", {
-        "filters": filters.form, "page": page, "lines": [line_of(row, request.actor) for row in page],
+        "filters": filters.form, "page": page, "lines": lines_of(list(page), request.actor),
         "counts": counts_of(rows, school=school), "school": school,
     })  # fmt: skip
 
@@ -65,6 +65,14 @@ def counts_of(rows: Any, *, school: bool) -> list[dict[str, Any]]:
     return [{"show": name, "text": words, "number": number[name]} for name, words in shows]
 
 
+def lines_of(rows: list[Notification], actor: Membership) -> list[dict[str, Any]]:
+    """Return the lines of the list, each with when its school was last reminded."""
+    reminded = Reminder.objects.filter(about__in=[row.reference for row in rows], whom=Whom.SCHOOL)
+    of_these = reminded.filter(occasion__in=[Occasion.TOLD_PAST_END, Occasion.TOLD_QUESTION]).order_by()
+    asked_again = dict(of_these.values_list("about").annotate(last=Max("at")))
+    return [line_of(row, actor) | {"asked_again": asked_again.get(row.reference)} for row in rows]
+
+
 def line_of(row: Notification, actor: Membership) -> dict[str, Any]:
     """Return one line of the list, and note that this person saw the case."""
     placement = row.placement
@@ -72,7 +80,7 @@ def line_of(row: Notification, actor: Membership) -> dict[str, Any]:
     return {
         "case": project(placement, actor), "status": row.get_status_display(), "tone": NOTIFICATION_TONES[row.status],
         "due": acknowledgement_due(row), "unsafe": not ended and not row.safe, "told_on": clock.local(row.told_at),
-        "past_end": not ended and placement.planned_end_on < clock.today(), "chased": row.last_chased_on,
+        "past_end": not ended and placement.planned_end_on < clock.today(),
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ ROWS: tuple[type[models.Model], ...] = (
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
-                 "exclude", "comment", "take", "hand back", "delegate", "chase school"}  # fmt: skip
+                 "exclude", "comment", "take", "hand back", "delegate", "remind"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -158,7 +158,7 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
             known, given={"purpose": "New"}, reason=reason, version=known.version, by=asha),
         "end what was told": lambda: places.end_notification(
             late, ended_on=today, destination="home_full", as_planned=True, by=asha),
-        "chase school": lambda: places.chase_notifications(by=cast.olu),
+        "remind": places.remind,
         "exclude": lambda: actions.record_exclusion(
             school=asha.organisation, kind="permanent", on=today, submission_key=key, by=asha),
     }  # fmt: skip
