@@ -29,6 +29,7 @@ ONLY_SENT = {
     "referrals:chase_signature": {"cora", "chidi", "olu"},
     "placements:chase_offer": {"cora", "chidi", "olu"},
     "placements:letter_pdf": set[str](),
+    "partnerships:try_messages_again": {"ada"},
     "placements:finish_task": {"asha", "amir", "rowan", "olu", "sam"},
     "demo-sign-in": set[str](),
 }

@@ -1,5 +1,6 @@
 """A sender that is killed: no message is lost, and none goes twice but the one the mail server had just taken."""
 
+import asyncio
 import datetime as dt
 import os
 import random
@@ -24,7 +25,7 @@ MESSAGES = 40
 
 
 class SlowOffice(PostOffice):
-    """A mail server that takes a moment over each message, so that a kill finds its sender at every point."""
+    """A mail server slow before and after it takes a message: a kill finds its sender at any point."""
 
     def open(self) -> None:
         taken = self.inbox.handle_message
@@ -33,7 +34,13 @@ class SlowOffice(PostOffice):
             time.sleep(0.02)
             taken(message)
 
+        async def handle_mail(_server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+            await asyncio.sleep(0.02)
+            envelope.mail_from = address
+            return "250 OK"
+
         self.inbox.handle_message = handle  # type: ignore[method-assign]
+        self.inbox.handle_MAIL = handle_mail  # type: ignore[attr-defined]
         super().open()
 
 
