@@ -26,6 +26,11 @@ def local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment)
 
 
+def in_council_time(day: dt.date, at: dt.time) -> dt.datetime:
+    """Return a day and a clock time of the council as an aware moment."""
+    return timezone.make_aware(dt.datetime.combine(day, at))
+
+
 @contextmanager
 def set_to(moment: dt.datetime) -> Iterator[None]:
     """Make `now()` answer an aware moment within the block, so that made-up history has real dates."""

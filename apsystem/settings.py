@@ -222,6 +222,10 @@ EMAIL_HOST_USER = env.str("AP_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("AP_EMAIL_PASSWORD", "").strip()
 EMAIL_USE_TLS = env.bool("AP_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 20  # seconds; a message is sent under its row's lock
+# GOV.UK Notify, where AP_EMAIL_BACKEND is apsystem.outbox.notify.NotifyBackend.
+NOTIFY_KEY = env.str("AP_NOTIFY_KEY", "").strip()
+NOTIFY_TEMPLATE = env.str("AP_NOTIFY_TEMPLATE", "")
+NOTIFY_URL = env.str("AP_NOTIFY_URL", "https://api.notifications.service.gov.uk")
 DEFAULT_FROM_EMAIL = env.str("AP_EMAIL_FROM", "alternative-provision@example.org")
 
 # What the council is called and looks like; a colour that fails contrast stops the start (apsystem.govuk.checks).

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import codes, delegates, invitations, organisations, people, schools, settings, words
+from partnerships.views import codes, delegates, invitations, messages, organisations, people, schools, settings, words
 
 
 app_name = "partnerships"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/invitations/new/", invitations.invite, name="invite"),
     path("settings/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
     path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("messages/", messages.own_messages, name="messages"),
     path("settings/outbox/", settings.outbox, name="outbox"),
     path("settings/outbox/try-again/", settings.try_messages_again, name="try_messages_again"),
     path("settings/<slug:setting>/", settings.setting_list, name="setting_list"),

@@ -9,6 +9,7 @@ from partnerships.models import Membership, Role
 from partnerships.models.membership import HEADS, PANEL_ROLES
 from partnerships.telling import people_of, tell
 from partnerships.wording import word
+from referrals.invitation import invitation_of
 from referrals.models import Decision, Meeting, Referral
 
 
@@ -137,6 +138,7 @@ def schools_meeting_notice(meeting: Meeting) -> None:
         about=meeting.reference,
         path="/",
         only_readers=False,
+        calendar=invitation_of(meeting),
     )
 
 
@@ -151,6 +153,7 @@ def schools_meeting_cancelled(meeting: Meeting) -> None:
         about=meeting.reference,
         path="/",
         only_readers=False,
+        calendar=invitation_of(meeting),
     )
 
 

@@ -71,6 +71,7 @@ urlpatterns = [
     path("meetings/", meeting.meetings, name="meetings"),
     path("meetings/plan/", meeting.plan_meeting, name="plan_meeting"),
     path("meetings/<slug:reference>/", meeting.meeting, name="meeting"),
+    path("meetings/<slug:reference>/calendar/", meeting.meeting_calendar, name="meeting_calendar"),
     path("meetings/<slug:reference>/notice/", meeting.give_notice, name="give_notice"),
     path("meetings/<slug:reference>/papers/", meeting.issue_papers, name="issue_papers"),
     path("meetings/<slug:reference>/begin/", meeting.begin_meeting, name="begin_meeting"),

@@ -28,8 +28,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
+    # One e-mail a morning instead of one for each thing; what cannot wait comes at once all the same.
+    daily_digest = models.BooleanField(default=False)
 
-    privacy = fields(SYSTEM="id password last_login is_active", STAFF="email name")
+    privacy = fields(SYSTEM="id password last_login is_active", STAFF="email name daily_digest")
     rights = Rights.KEEP
     objects = UserManager()
     USERNAME_FIELD = "email"

@@ -4,6 +4,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from apsystem.jobs.told import may_still_be_told
+from apsystem.outbox.digests import make_digests
 from apsystem.outbox.sending import send_due
 from placements.actions import remind
 from referrals.actions import scan_waiting
@@ -27,6 +28,13 @@ def send_messages(timestamp: int) -> None:
 def scan_documents(timestamp: int) -> None:
     """Scan the documents that wait for it."""
     scan_waiting()
+
+
+@app.periodic(cron=EVERY_MORNING)
+@app.task(queueing_lock="send_digests")
+def send_digests(timestamp: int) -> None:
+    """Put one e-mail in the outbox for each person who chose one a day."""
+    make_digests(may_still_be_told)
 
 
 @app.periodic(cron=EVERY_MORNING)

@@ -16,8 +16,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(sent_at=None, failed_at=None, withheld_at=None)
 
     def due(self) -> "MessageQuerySet":
-        """Waiting, and to be tried now: oldest attempt first."""
-        return self.waiting().filter(next_try_at__lte=clock.now()).order_by("next_try_at", "pk")
+        """Waiting, not for the morning, and to be tried now: oldest attempt first."""
+        return self.waiting().filter(next_try_at__lte=clock.now(), for_digest=False).order_by("next_try_at", "pk")
 
     def failed(self) -> "MessageQuerySet":
         """Given up: somebody has to look."""
@@ -36,6 +36,10 @@ class Message(models.Model):
     about = models.CharField(max_length=40, blank=True)
     # Whether only somebody who may open what it is about gets it; looked at again at the moment of sending.
     only_readers = models.BooleanField(default=False)
+    path = models.CharField(max_length=200, blank=True)  # the page it sends its reader to
+    calendar = models.TextField(blank=True)  # an invitation to attach (RFC 5545)
+    for_digest = models.BooleanField(default=False)
+    digest = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carries")
     key = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(default=clock.now)
     next_try_at = models.DateTimeField(default=clock.now)
@@ -46,8 +50,9 @@ class Message(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     privacy = fields(
-        SYSTEM="id key created_at next_try_at sent_at failed_at withheld_at attempts error only_readers",
-        STAFF="recipient email subject body",
+        SYSTEM="id key created_at next_try_at sent_at failed_at withheld_at attempts error only_readers path "
+        "for_digest digest",
+        STAFF="recipient email subject body calendar",
         F0="about",
     )
     rights = Rights.KEEP
@@ -65,11 +70,12 @@ class Message(models.Model):
             )
         ]
         indexes: ClassVar = [
+            models.Index(fields=["recipient", "-created_at"], name="messages_of_a_person"),
             models.Index(
                 fields=["next_try_at", "id"],
                 name="messages_to_send",
                 condition=Q(sent_at=None, failed_at=None, withheld_at=None),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -94,7 +94,10 @@ def mail_of(message: Message) -> EmailMessage:
     name = hashlib.sha256(message.key.encode()).hexdigest()[:32]
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(message.subject, message.body, to=[message.email], headers=headers)
+    mail = EmailMessage(message.subject, message.body, to=[message.email], headers=headers)
+    if message.calendar:
+        mail.attach(f"{message.about}.ics", message.calendar, "text/calendar")
+    return mail
 
 
 def code_of(problem: Exception) -> int | None:

@@ -2,7 +2,7 @@ from partnerships.actions.codes import add_code, change_code
 from partnerships.actions.configuring import Stale, add, change, remove
 from partnerships.actions.delegating import delegate, end_delegation
 from partnerships.actions.inviting import accept_invitation, invite, invite_founder, resend, withdraw
-from partnerships.actions.messages import try_failed_messages_again
+from partnerships.actions.messages import choose_digest, try_failed_messages_again
 from partnerships.actions.people import add_person, end_membership, found_authority, give_membership
 from partnerships.actions.providing import add_provider, add_provision, change_provision, report_provider
 from partnerships.actions.schools import import_schools
@@ -21,6 +21,7 @@ __all__ = [
     "change_code",
     "change_provision",
     "change_word",
+    "choose_digest",
     "delegate",
     "end_delegation",
     "end_membership",

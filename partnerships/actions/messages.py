@@ -1,4 +1,4 @@
-"""What an administrator does about e-mails that could not be sent."""
+"""What people choose about their e-mails, and what an administrator does about those that could not be sent."""
 
 from django.db import transaction
 
@@ -7,6 +7,17 @@ from apsystem.outbox.models import Message
 from apsystem.outbox.sending import try_again
 from partnerships.models import Membership
 from partnerships.policies import may_configure, require
+
+
+@transaction.atomic
+def choose_digest(*, daily: bool, by: Membership) -> None:
+    """Choose one e-mail a day, or each thing at once, for oneself; what is kept for the morning then goes at once."""
+    person = by.user
+    person.daily_digest = daily
+    person.save(update_fields=["daily_digest"])
+    if not daily:
+        Message.objects.waiting().filter(recipient=person, for_digest=True).update(for_digest=False)
+    record("choose digest" if daily else "choose single e-mails", person=person.email, acting_as=by.acting_as)
 
 
 @transaction.atomic

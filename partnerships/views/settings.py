@@ -229,5 +229,7 @@ def state_of(message: Message) -> dict[str, Any]:
         return {"text": "Could not be sent", "tone": "bad", "sub": capfirst(message.error)}
     if message.withheld_at:
         return {"text": "Not sent", "tone": "quiet", "sub": "The person may no longer see what it is about"}
+    if message.for_digest:
+        return {"text": "Waits for the daily e-mail", "tone": "quiet", "sub": ""}
     sub = f"Tried {message.attempts} times: {message.error}" if message.attempts else ""
     return {"text": "Waiting to be sent", "tone": "waiting", "sub": sub}

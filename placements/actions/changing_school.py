@@ -38,7 +38,8 @@ def take_over(placement: Placement, to: Organisation, on: dt.date, reason: str, 
         at=clock.now(), by=by, reason=f"From {before} to {to} on {on:%-d %B %Y}. {reason}",
     )  # fmt: skip
     audit("change_school", placement, by=by)
-    words = {"what": f"school changed {placement.version}", "subject": "A pupil has changed school"}
+    what, subject = f"school changed {placement.version}", "A pupil has changed school"
     body = f"The home school is now {to}. The placement goes on as it is."
-    tell(placement.provision_id, [Role.BASE_LEAD], about=placement, body=body, **words)
-    tell(to.pk, [*SCHOOL_ROLES, Role.ATTENDANCE_OFFICER], about=placement, body=body, **words)
+    tell(placement.provision_id, [Role.BASE_LEAD], about=placement, what=what, subject=subject, body=body)
+    new_school = [*SCHOOL_ROLES, Role.ATTENDANCE_OFFICER]
+    tell(to.pk, new_school, about=placement, what=what, subject=subject, body=body)

@@ -109,6 +109,7 @@ def tell(
     what: str,
     subject: str,
     body: str,
+    urgent: bool = False,
 ) -> None:
     """E-mail everybody with one of these roles at an organisation about an offer or placement."""
     telling.tell(
@@ -118,6 +119,7 @@ def tell(
         body=body,
         about=about.reference,
         path=about.get_absolute_url(),
+        urgent=urgent,
     )
 
 

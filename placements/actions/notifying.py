@@ -186,5 +186,5 @@ def tell_unsafe(notification: Notification) -> None:
         f"{placement.started_on:%-d %B %Y}, and has not said that the safeguarding checks on the provider are made. "
         "It is marked unsafe until the school says who made them."
     )
-    tell(placement.home_school_id, HEADS, about=notification, what=what, subject=subject, body=body)
-    tell(authority().pk, LA_CASE_ROLES, about=notification, what=what, subject=subject, body=body)
+    tell(placement.home_school_id, HEADS, about=notification, what=what, subject=subject, body=body, urgent=True)
+    tell(authority().pk, LA_CASE_ROLES, about=notification, what=what, subject=subject, body=body, urgent=True)

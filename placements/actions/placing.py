@@ -191,9 +191,9 @@ def resume(placement: Placement, *, reason: str, by: Membership) -> Placement:
 
 def tell_of_pause(placement: Placement, what: str, subject: str, body: str) -> None:
     """Tell the home school's heads, the base lead and the authority's case roles, by reference only."""
-    tell(placement.home_school_id, HEADS, about=placement, what=what, subject=subject, body=body)
-    tell(placement.provision_id, [Role.BASE_LEAD], about=placement, what=what, subject=subject, body=body)
-    tell(authority().pk, LA_CASE_ROLES, about=placement, what=what, subject=subject, body=body)
+    tell(placement.home_school_id, HEADS, about=placement, what=what, subject=subject, body=body, urgent=True)
+    tell(placement.provision_id, [Role.BASE_LEAD], about=placement, what=what, subject=subject, body=body, urgent=True)
+    tell(authority().pk, LA_CASE_ROLES, about=placement, what=what, subject=subject, body=body, urgent=True)
 
 
 @transaction.atomic

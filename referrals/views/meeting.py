@@ -19,6 +19,7 @@ from partnerships.wording import word
 from referrals import actions, policies
 from referrals.forms.checking import PageForm
 from referrals.forms.meeting import AttendanceForm, CancelForm, MinutesForm, PlanForm, WhenForm, initial_of
+from referrals.invitation import invitation_of
 from referrals.models import Meeting
 from referrals.panel_pages import STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
 from referrals.signposted import standing_items
@@ -84,6 +85,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
     is_to_come = found.status in policies.TAKES_CASES
     context = {
         "meeting": found,
+        "is_to_come": is_to_come,
         "signposted": standing_items(found, request.actor) if is_to_come else [],
         "sits_on_it": policies.sits_on(request.actor, found),
         "tone": TONES[MeetingStatus(found.status)],
@@ -99,6 +101,15 @@ def meeting(request: Request, reference: str) -> HttpResponse:
         "has_minutes": bool(found.minutes),
     }
     return render(request, "referrals/meeting.html", context)
+
+
+def meeting_calendar(request: Request, reference: str) -> HttpResponse:
+    """Give a meeting as a file for a calendar; it says where and when, never about whom."""
+    found = seen(request, reference)
+    name = f'attachment; filename="{found.reference}.ics"'
+    return HttpResponse(
+        invitation_of(found), content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name}
+    )
 
 
 def steps_of(meeting: Meeting, runs: bool) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,8 @@ TOLD_PAGES = {
     "end_notification",
 }  # fmt: skip
 MEETING_PAGES = {
-    "meeting", "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
+    "meeting", "meeting_calendar",
+    "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
     "minutes", "sign_off", "room",
 }  # fmt: skip
 DRAFT_PAGES = {
