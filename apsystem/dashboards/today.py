@@ -184,6 +184,11 @@ def failed_messages(_actor: Membership) -> Rows:
     return Message.objects.failed()
 
 
+def late_messages(_actor: Membership) -> Rows:
+    """E-mails that were due and that no worker has tried to send."""
+    return Message.objects.late()
+
+
 def expired_invitations(_actor: Membership) -> Rows:
     """Invitations that ran out before they were taken up."""
     return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__lt=clock.now())
@@ -290,6 +295,7 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Groups without a number of places", groups_without_capacity, SETTING, tone="bad", args=("groups",)),
         Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="bad", args=("terms",)),
         Line("E-mails that could not be sent", failed_messages, "partnerships:outbox", tone="bad"),
+        Line("E-mails that nobody has tried to send", late_messages, "partnerships:outbox", tone="bad"),
         Line("Invitations that have run out", expired_invitations, "partnerships:invitations"),
     ),
     Role.AUDITOR: (),

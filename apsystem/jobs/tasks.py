@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from apsystem.jobs.told import may_still_be_told
 from apsystem.outbox.digests import make_digests
@@ -47,6 +49,9 @@ def send_reminders(timestamp: int) -> None:
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(queueing_lock="bring_back", pass_context=True)
 async def bring_back(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of a worker that died to one that lives."""
+    """Give the jobs of a worker that died to one that lives; where the job's next run waits already, that is enough."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)

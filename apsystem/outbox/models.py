@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -6,6 +7,9 @@ from django.db.models import Q
 
 from apsystem import clock
 from apsystem.privacy import Rights, fields
+
+
+NOT_TRIED = dt.timedelta(minutes=15)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -18,6 +22,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, not for the morning, and to be tried now: oldest attempt first."""
         return self.waiting().filter(next_try_at__lte=clock.now(), for_digest=False).order_by("next_try_at", "pk")
+
+    def late(self) -> "MessageQuerySet":
+        """Due for a quarter of an hour and not tried: no worker runs."""
+        return self.due().filter(next_try_at__lt=clock.now() - NOT_TRIED)
 
     def failed(self) -> "MessageQuerySet":
         """Given up: somebody has to look."""

@@ -206,7 +206,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     ]
     failed = Message.objects.failed().count()
     return render(request, "partnerships/outbox.html", {
-        "failed": failed,
+        "failed": failed, "late": Message.objects.late().count(),
         "page": page, "filters": filters, "head": head, "rows": rows, "bodies": page if conf.settings.DEMO else (),
     })  # fmt: skip
 

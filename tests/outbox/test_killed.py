@@ -54,8 +54,8 @@ def slow() -> Iterator[SlowOffice]:
         office.close()
 
 
-def start(office: SlowOffice, *mode: str) -> subprocess.Popen[bytes]:
-    """Start a sender of its own process on the database of this test, as the application's role."""
+def environment(office: SlowOffice) -> dict[str, str]:
+    """Return what a process of its own needs to work on the database of this test as the application's role."""
     at = connection.settings_dict
     host, port = at["HOST"], at["PORT"]
     url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{host}:{port}/{at['NAME']}"
@@ -64,7 +64,12 @@ def start(office: SlowOffice, *mode: str) -> subprocess.Popen[bytes]:
         "AP_EMAIL_PORT": str(office.port),
     }  # fmt: skip
     env.pop("DATABASE_OWNER_URL", None)
-    return subprocess.Popen([sys.executable, "-m", "tests.outbox.sender", *mode], cwd=ROOT, env=env)
+    return env
+
+
+def start(office: SlowOffice, *mode: str) -> subprocess.Popen[bytes]:
+    """Start a sender of its own process."""
+    return subprocess.Popen([sys.executable, "-m", "tests.outbox.sender", *mode], cwd=ROOT, env=environment(office))
 
 
 def kill_while_it_sends(office: SlowOffice, kills: int, *mode: str) -> Counter[str]:

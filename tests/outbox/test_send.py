@@ -210,6 +210,16 @@ def test_a_failed_message_is_the_administrators_task(cast: Cast, sign_in: SignIn
     assert "E-mails that could not be sent" not in client.get("/").content.decode()
 
 
+def test_what_no_worker_has_tried_is_the_administrators_task(cast: Cast, sign_in: SignIn) -> None:
+    a_message(cast)
+    with clock.set_to(clock.now() + dt.timedelta(minutes=14)):
+        assert "E-mails that nobody has tried to send" not in sign_in(cast.ada).get("/").content.decode()
+    with clock.set_to(clock.now() + dt.timedelta(minutes=16)):
+        client = sign_in(cast.ada)
+        assert "E-mails that nobody has tried to send" in client.get("/").content.decode()
+        assert "1 e-mail should have gone" in client.get("/settings/outbox/").content.decode()
+
+
 def test_nobody_else_sends_messages_again(cast: Cast, sign_in: SignIn) -> None:
     message = a_message(cast)
     Message.objects.filter(pk=message.pk).update(failed_at=clock.now())
