@@ -13,7 +13,7 @@ from apsystem.privacy import Group
 from partnerships.models import Membership
 from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, RUNS_THE_PANEL, Role
 from placements.models import Offer, Placement
-from placements.workflow import OfferStatus
+from placements.workflow import NOT_CONFIRMED, OfferStatus
 from referrals.access import READS, Reading, Relation
 from referrals.workflow import Status
 
@@ -37,7 +37,7 @@ def reading_of_offer(actor: Membership, offer: Offer) -> Reading:
         return NO_LONGER
     if offer.status in (OfferStatus.CONFIRMED, OfferStatus.TAKEN_UP):
         return reading_as(Relation.ACCEPTED)
-    return reading_as(Relation.OFFERED) if offer.status == OfferStatus.SENT else NO_LONGER
+    return reading_as(Relation.OFFERED) if offer.status in NOT_CONFIRMED else NO_LONGER
 
 
 def reading_of_placement(actor: Membership) -> Reading:

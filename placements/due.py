@@ -12,6 +12,7 @@ from placements.workflow import TO_ACKNOWLEDGE, NotificationStatus, OfferStatus,
 CHASE_AFTER = (1, 3)
 OFFER_TONES: dict[str, str] = {
     OfferStatus.SENT: "waiting",
+    OfferStatus.LATER: "moving",
     OfferStatus.CONFIRMED: "good",
     OfferStatus.REFUSED: "bad",
     OfferStatus.RELEASED: "quiet",
@@ -48,6 +49,8 @@ def acknowledgement_due(notification: Notification) -> tuple[str, str]:
 
 def answer_due(offer: Offer, calendar: Calendar) -> tuple[str, str]:
     """Return whether the answer to an offer is due, in words, with a tone; empty words once it is answered."""
+    if offer.status == OfferStatus.LATER and offer.ready_on:
+        return f"Could come from {offer.ready_on:%-d %B}: for the partnership to answer", "waiting"
     if offer.status != OfferStatus.SENT:
         return "", "quiet"
     today = clock.today()

@@ -27,7 +27,7 @@ from partnerships.models import (
 from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, Role
 from partnerships.models.organisation import on
 from placements.models import PatternSession, Stay
-from placements.workflow import OfferStatus
+from placements.workflow import NOT_CONFIRMED
 
 
 WEEKS = 12
@@ -136,7 +136,7 @@ def holds(row: Dated, day: dt.date) -> bool:
 def is_only_offered(stay: Stay) -> bool:
     """Say whether a stay is an offer the provision has not answered."""
     offer = getattr(stay, "offer", None)
-    return offer is not None and offer.status == OfferStatus.SENT
+    return offer is not None and offer.status in NOT_CONFIRMED
 
 
 def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int, Book]:

@@ -172,6 +172,11 @@ def may_see_waiting(actor: Membership | None) -> bool:
     return actor is not None and actor.role in (*RUNS_THE_PANEL, *LA_CASE_ROLES)
 
 
+def may_see_used(actor: Membership | None) -> bool:
+    """A panel's members, co-ordinator and advisers see what their schools used; the authority's case roles any."""
+    return actor is not None and actor.role in (*LA_CASE_ROLES, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
+
+
 def may_see_provision(actor: Membership | None, provision: Organisation) -> bool:
     """A provision's staff see who is coming and who is here, and so do the authority's case roles."""
     if actor is None:
@@ -206,6 +211,8 @@ def may_end_notification(actor: Membership, notification: Notification) -> bool:
 
 MAY_OFFER: dict[str, Callable[[Membership, Offer], bool]] = {
     "confirm": may_answer,
+    "ask_later": may_answer,
+    "agree_later": may_chase,
     "refuse": may_answer,
     "take_up": may_start,
     "release": may_release,

@@ -9,6 +9,7 @@ class OfferStatus(models.TextChoices):
     """Where an offer stands."""
 
     SENT = "sent", "Sent, waiting for the provision"
+    LATER = "later", "A later day is asked for"
     CONFIRMED = "confirmed", "Confirmed"
     REFUSED = "refused", "Refused by the provision"
     RELEASED = "released", "Released"
@@ -16,12 +17,16 @@ class OfferStatus(models.TextChoices):
 
 
 # While these last, the days of the offer are held for the pupil.
-HELD = (OfferStatus.SENT, OfferStatus.CONFIRMED)
+HELD = (OfferStatus.SENT, OfferStatus.LATER, OfferStatus.CONFIRMED)
+# The provision has not said yes.
+NOT_CONFIRMED = (OfferStatus.SENT, OfferStatus.LATER)
 
 OFFER = Workflow(
-    move("confirm", ["sent"], "confirmed", "Confirm the place"),
-    move("refuse", ["sent"], "refused", "Refuse the offer", needs_reason=True),
-    move("release", ["sent", "confirmed"], "released", "Release the place", needs_reason=True),
+    move("confirm", ["sent", "later"], "confirmed", "Confirm the place"),
+    move("ask_later", ["sent"], "later", "Not this week", needs_reason=True),
+    move("agree_later", ["later"], "confirmed", "Agree to the later day"),
+    move("refuse", ["sent", "later"], "refused", "Refuse the offer", needs_reason=True),
+    move("release", ["sent", "later", "confirmed"], "released", "Release the place", needs_reason=True),
     move("take_up", ["confirmed"], "taken_up", "Start the placement"),
 )
 

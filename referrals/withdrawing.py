@@ -5,7 +5,7 @@ from referrals.workflow import Status
 
 
 # The place offered or taken up belongs to the floor above: it is followed by the names of its relations.
-HOLDS_A_PLACE = ("sent", "confirmed")
+HOLDS_A_PLACE = ("sent", "later", "confirmed")
 
 
 def holds_a_place(referral: Referral) -> bool:

@@ -52,6 +52,12 @@ class ChildFilters(Filters):
         return self.asked().get("on") or clock.today()
 
 
+class UsedFilters(Filters):
+    """Places used by each school: of which partnership."""
+
+    partnership = ModelSelectField("Partnership", queryset=Organisation.objects.partnerships(), required=False)
+
+
 class YearFilters(Filters):
     """The measures: which school year."""
 

@@ -18,6 +18,7 @@ from partnerships.models import Capacity, Group, Invitation, Kind, Membership, O
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
 from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
+from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.interests import barring_kinds, interests_in
 from referrals.models import AgendaItem, Meeting, MemberView, PossibleMatch, Referral
@@ -211,9 +212,7 @@ ASKED = Line(
     "Questions from the panel to answer", referrals(ReferralStatus.MORE_INFORMATION), "referrals:list",
     "status=more_information", tone="bad",
 )  # fmt: skip
-PLACES_OFFERED = Line(
-    "Places offered to your pupils", offers(OfferStatus.SENT, OfferStatus.CONFIRMED), "placements:offers"
-)
+PLACES_OFFERED = Line("Places offered to your pupils", offers(*OFFERED), "placements:offers")
 REVIEWS_LATE = Line("Reviews overdue", reviews_due(dt.timedelta(-1)), "placements:reviews", tone="bad")
 REVIEWS_SOON = Line("Reviews due within a week, or overdue", reviews_due(SOON), "placements:reviews", tone="waiting")
 CHECKS = Line("Checks on a return to school, due", checks_due, "placements:checks", tone="waiting")
@@ -231,6 +230,7 @@ WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), 
 UNANSWERED = Line(
     "Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting"
 )
+LATER = Line("A later day is asked for", offers(OfferStatus.LATER), "placements:offers", "status=later", tone="waiting")
 HELD = Line(
     "Places to release: the referral was withdrawn",
     held_for_withdrawn,
@@ -251,7 +251,7 @@ RUNS = (
     NEW, READY,
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
     Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
-    AGREED, UNANSWERED, HELD, WAITING,
+    AGREED, UNANSWERED, LATER, HELD, WAITING,
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip
 BASE = (
@@ -282,7 +282,7 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
         Line("Possible matches to look at", possible_matches, "referrals:matches", tone="waiting"),
-        PAUSED, UNSAFE, HELD, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
+        PAUSED, UNSAFE, HELD, LATER, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
         Line("Pupils in alternative provision today", attending, "every-child"),
     ),
     Role.SAFEGUARDING_OFFICER: (

@@ -2,7 +2,16 @@ from placements.actions.answering import acknowledge_notification, answer_notifi
 from placements.actions.changing_school import change_school
 from placements.actions.importing import import_placements, preview_placements
 from placements.actions.notifying import tell_the_la
-from placements.actions.offering import chase_offer, confirm_offer, offer_place, refuse_offer, release_offer
+from placements.actions.offering import (
+    agree_later,
+    ask_later,
+    chase_offer,
+    confirm_offer,
+    days_if_later,
+    offer_place,
+    refuse_offer,
+    release_offer,
+)
 from placements.actions.placing import ask_for_review, finish_task, pause, record_review, resume, start_placement
 from placements.actions.reminding import remind
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
@@ -13,13 +22,16 @@ from placements.actions.writing import make_letters
 
 __all__ = [
     "acknowledge_notification",
+    "agree_later",
     "answer_notification",
     "approve_plan",
     "ask_for_review",
+    "ask_later",
     "change_school",
     "chase_offer",
     "complete",
     "confirm_offer",
+    "days_if_later",
     "end_early",
     "end_notification",
     "finish_task",

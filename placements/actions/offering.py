@@ -105,6 +105,56 @@ def confirm_offer(offer: Offer, *, by: Membership) -> Offer:
 
 
 @transaction.atomic
+def ask_later(offer: Offer, *, ready_on: dt.date, reason: str, by: Membership) -> Offer:
+    """Say from which later day the provision could take the pupil, and why; the place stays reserved meanwhile."""
+    require(may_answer(by, offer))
+    if ready_on <= offer.stay.first_on:
+        raise ValidationError(
+            {"ready_on": f"The day must be after {offer.stay.first_on:%-d %B %Y}, the day the place is offered from"}
+        )
+    moved = move_offer(offer, "ask_later", by=by, reason=reason, note=reason, ready_on=ready_on)
+    tell(
+        offer.referral.partnership_id, [Role.COORDINATOR], about=offer, what="later",
+        subject="A later day is asked for",
+        body=f"{offer.provision} can take the pupil, but not before {ready_on:%A %-d %B}. Agree to that day, or "
+        "release the place and offer another. It stays reserved until you do.",
+    )  # fmt: skip
+    return moved
+
+
+@transaction.atomic
+def agree_later(offer: Offer, *, by: Membership) -> Offer:
+    """Agree to the later day: the stay moves there, as long as before, and the place is confirmed.
+
+    Raise ValidationError where the place is not free on the later days, NotAllowed where no later day is asked for.
+    """
+    require(may_chase(by, offer))
+    lock_provision(offer.provision_id)
+    moved = move_offer(offer, "agree_later", by=by, answered_at=clock.now())
+    stay = moved.stay
+    stay.first_on, stay.last_on = days_if_later(moved)
+    check_fit(moved.referral, stay.group, stay.first_on, stay.last_on)
+    try:
+        with transaction.atomic():
+            stay.save(update_fields=["first_on", "last_on"])
+    except IntegrityError as error:
+        raise sentence_of(error, moved.provision) from error
+    words = f"The pupil comes on {stay.first_on:%A %-d %B}, later than first offered."
+    tell_home(moved, "confirmed", "A place is confirmed", f"{moved.provision} has confirmed the place. {words}")
+    tell(
+        moved.provision_id, [Role.BASE_LEAD], about=moved, what="later agreed", subject="The later day is agreed",
+        body=f"The place is confirmed. {words}",
+    )  # fmt: skip
+    return moved
+
+
+def days_if_later(offer: Offer) -> tuple[dt.date, dt.date]:
+    """Return the first and last day if the stay began on the day the provision asked for, as long as before."""
+    stay, first_on = offer.stay, offer.ready_on or offer.stay.first_on
+    return first_on, first_on + (stay.last_on - stay.first_on)
+
+
+@transaction.atomic
 def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Offer:
     """Refuse the place with a coded reason and a note: the place is free again and the case returns to be offered."""
     require(may_answer(by, offer))

@@ -63,6 +63,15 @@ class RefuseForm(GovukForm):
     )  # fmt: skip
 
 
+class LaterForm(GovukForm):
+    """From when the provision could take the pupil, and why not sooner."""
+
+    ready_on = DateField("From which day could the pupil come?", called="the first day on which the pupil could come")
+    reason = LongTextField(
+        "Why not sooner?", called="why the pupil cannot come sooner", hint="The case keeps it. Do not name a child."
+    )
+
+
 class StartForm(KeyedForm):
     """The first day the pupil attended."""
 

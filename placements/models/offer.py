@@ -135,6 +135,8 @@ class Offer(models.Model):
     sent_at = models.DateTimeField(default=clock.now)
     reply_by_on = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The first day on which the provision could take the pupil, where it says "not this week".
+    ready_on = models.DateField(null=True, blank=True)
     refusal = models.CharField(max_length=10, choices=Refusal.choices, blank=True)
     note = models.TextField(blank=True)
     chased = models.PositiveSmallIntegerField(default=0)
@@ -143,8 +145,8 @@ class Offer(models.Model):
 
     privacy = fields(
         SYSTEM="id submission_key version",
-        F0="reference referral decision provision stay status sent_at reply_by_on answered_at refusal note chased "
-        "last_chased_on",
+        F0="reference referral decision provision stay status sent_at reply_by_on answered_at ready_on refusal note "
+        "chased last_chased_on",
     )
     rights = Rights.KEEP
     objects = OfferQuerySet.as_manager()
@@ -160,7 +162,7 @@ class Offer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["referral"],
-                condition=Q(status__in=["sent", "confirmed"]),
+                condition=Q(status__in=["sent", "later", "confirmed"]),
                 name="one_open_offer",
                 violation_error_message="A place has already been offered for this referral.",
             ),

@@ -14,8 +14,8 @@ from placements.filters import BoardFilter
 from placements.models import Offer, Placement
 from placements.places import board as lines_of
 from placements.places import provisions_for
-from placements.policies import may_have_a_page, may_see_board, may_see_provision, may_see_waiting
-from placements.workflow import OfferStatus
+from placements.policies import may_have_a_page, may_see_board, may_see_provision, may_see_used, may_see_waiting
+from placements.workflow import HELD
 
 
 COUNTY = (*LA_CASE_ROLES, Role.LA_ADMINISTRATOR)
@@ -31,6 +31,7 @@ def board(request: Request) -> HttpResponse:
     closures = Closure.objects.filter(provision__in=[line.provision for line in lines], from_on__lte=mondays[-1])
     return render(request, "placements/board.html", {
         "filters": filters.form, "mondays": mondays, "lines": lines, "waiting": may_see_waiting(request.actor),
+        "used": may_see_used(request.actor),
         "closures": closures.exclude(to_on__lt=mondays[0]).select_related("provision__organisation", "group"),
         "opens_lists": request.actor.role in (*LA_CASE_ROLES, *PROVISION_ROLES),
     })  # fmt: skip
@@ -38,9 +39,7 @@ def board(request: Request) -> HttpResponse:
 
 def coming_to(request: Request, organisation: Organisation) -> QuerySet[Offer]:
     """Return the next fifty pupils offered to a provision who have not started, as far as this person sees offers."""
-    rows = Offer.objects.visible_to(request.actor).filter(
-        provision=organisation.pk, status__in=[OfferStatus.SENT, OfferStatus.CONFIRMED]
-    )
+    rows = Offer.objects.visible_to(request.actor).filter(provision=organisation.pk, status__in=HELD)
     rows = rows.select_related("referral__school", "stay__group", "provision__organisation")
     return rows.order_by("stay__first_on", "pk")[:50]
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from apsystem import clock
 from apsystem.paging import page_of
+from apsystem.workflow import NotAllowed
 from partnerships.calendar import calendar_of
 from partnerships.middleware import Request
 from partnerships.policies import require
@@ -16,7 +17,7 @@ from placements import actions
 from placements.access import project_offer
 from placements.due import OFFER_TONES, answer_due, longer_than_usual
 from placements.filters import OfferFilter
-from placements.forms.offers import NothingToFill, OfferForm, ReasonForm, RefuseForm, StartForm
+from placements.forms.offers import LaterForm, NothingToFill, OfferForm, ReasonForm, RefuseForm, StartForm
 from placements.models import Offer
 from placements.policies import (
     may_answer,
@@ -124,6 +125,39 @@ def refuse_offer(request: Request, reference: str) -> HttpResponse:
     return ask(
         request, RefuseForm(typed(request)), page, said="The place is refused and the partnership told.",
         act=lambda given: actions.refuse_offer(row, by=request.actor, **given),
+    )  # fmt: skip
+
+
+def ask_later(request: Request, reference: str) -> HttpResponse:
+    """Say that the pupil can come, but not this week."""
+    row = found(request, reference)
+    require(may_answer(request.actor, row))
+    page = Page(
+        "Not this week", "Ask for a later day", row.get_absolute_url(), caption=reference,
+        sentence=f"The place is offered from {row.stay.first_on:%A %-d %B %Y}. It stays reserved while the partnership "
+        "answers.",
+    )  # fmt: skip
+    return ask(
+        request, LaterForm(typed(request)), page, said="The partnership is told, and answers you.",
+        act=lambda given: actions.ask_later(row, by=request.actor, **given),
+    )  # fmt: skip
+
+
+def agree_later(request: Request, reference: str) -> HttpResponse:
+    """Agree to the later day the provision asked for."""
+    row = found(request, reference)
+    require(may_chase(request.actor, row))
+    if row.ready_on is None:
+        raise NotAllowed(f"{row.provision} has not asked for a later day.")
+    first_on, last_on = actions.days_if_later(row)
+    page = Page(
+        "Agree to the later day", "Agree to the later day", row.get_absolute_url(), caption=reference,
+        sentence=f"The place is then from {first_on:%-d %B %Y} to {last_on:%-d %B %Y}, as many days as before.",
+        consequences=("The place is confirmed.", "The school and the provision are told."),
+    )  # fmt: skip
+    return ask(
+        request, NothingToFill(typed(request)), page, said="The later day is agreed and the place confirmed.",
+        act=lambda given: actions.agree_later(row, by=request.actor),
     )  # fmt: skip
 
 

@@ -21,12 +21,14 @@ from placements.policies import (
     moves_for,
     offer_moves_for,
 )
-from placements.workflow import LIVE
+from placements.workflow import LIVE, OfferStatus
 from referrals.models import Referral
 
 
 OFFER_PAGES = {
     "confirm": ("confirm_offer", "Confirm the place", ""),
+    "agree_later": ("agree_later", "Agree to the later day", ""),
+    "ask_later": ("ask_later", "Not this week", "govuk-button--secondary"),
     "refuse": ("refuse_offer", "Refuse the place", "govuk-button--secondary"),
     "take_up": ("start_placement", "Start the placement", ""),
     "release": ("release_offer", "Release the place", "govuk-button--secondary"),
@@ -44,6 +46,8 @@ HAPPENED = {
     "letter": "Letters made",
     "send": "Offer sent",
     "confirm": "Place confirmed",
+    "ask_later": "A later day asked for",
+    "agree_later": "The later day agreed",
     "refuse": "Place refused",
     "release": "Place released",
     "take_up": "Placement started",
@@ -99,6 +103,8 @@ def offer_facts(case: OfferView) -> list[dict[str, Any]]:
         {"key": "Year", "value": case.referral.year_group},
         {"key": "School", "value": case.referral.school},
     ]
+    if case.status == OfferStatus.LATER and case.ready_on:
+        facts.insert(2, {"key": "Asked for", "value": f"{case.ready_on:%-d %B %Y}"})
     return facts
 
 

@@ -66,7 +66,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         since = clock.today() - dt.timedelta(days=PROVISION_SEES_DAYS)
         offers = Q(offers__provision=actor.organisation_id)
         return Referral._base_manager.filter(
-            (offers & Q(offers__status__in=["sent", "confirmed"]))
+            (offers & Q(offers__status__in=["sent", "later", "confirmed"]))
             | (
                 offers
                 & Q(offers__status="taken_up")

@@ -19,8 +19,8 @@ from tests.referrals.panel import papers_out
 
 
 OFFER_PAGES = {
-    "offer", "confirm_offer", "refuse_offer", "chase_offer", "release_offer", "day_one", "start_placement", "letters",
-    "write_letter", "letter_pdf",
+    "offer", "confirm_offer", "ask_later", "agree_later", "refuse_offer", "chase_offer", "release_offer", "day_one",
+    "start_placement", "letters", "write_letter", "letter_pdf",
 }  # fmt: skip
 TOLD_PAGES = {
     "acknowledge_notification", "question_notification", "answer_notification", "update_notification",
