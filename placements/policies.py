@@ -92,6 +92,14 @@ def may_resume(actor: Membership, placement: Placement) -> bool:
     return leads(actor, placement) or actor.role in LA_CASE_ROLES
 
 
+def may_extend(actor: Membership, placement: Placement) -> bool:
+    """The chair, deputy and co-ordinator of the partnership that gave the place, or an AP officer, extend it."""
+    if placement.route == Placement.Route.SCHOOL:
+        return False
+    runs = actor.role in RUNS_THE_PANEL and actor.organisation_id == placement.partnership_id
+    return runs or actor.role == Role.AP_OFFICER
+
+
 def may_write_plan(actor: Membership, placement: Placement) -> bool:
     """The base lead and the home school write the plan to go back to school."""
     return leads(actor, placement) or is_home_school(actor, placement)

@@ -44,6 +44,7 @@ urlpatterns = [
     path("placements/<str:reference>/", placements.detail, name="detail"),
     path("placements/<str:reference>/reviews/ask/", during.ask_for_review, name="ask_for_review"),
     path("placements/<str:reference>/reviews/<int:number>/", during.record_review, name="record_review"),
+    path("placements/<str:reference>/extend/", during.extend, name="extend"),
     path("placements/<str:reference>/pause/", during.pause, name="pause"),
     path("placements/<str:reference>/resume/", during.resume, name="resume"),
     path("placements/<str:reference>/plan/", during.write_plan, name="write_plan"),

@@ -1,5 +1,6 @@
 from placements.actions.answering import acknowledge_notification, answer_notification, question_notification
 from placements.actions.changing_school import change_school
+from placements.actions.extending import extend
 from placements.actions.importing import import_placements, preview_placements
 from placements.actions.notifying import tell_the_la
 from placements.actions.offering import (
@@ -34,6 +35,7 @@ __all__ = [
     "days_if_later",
     "end_early",
     "end_notification",
+    "extend",
     "finish_task",
     "import_placements",
     "make_letters",

@@ -116,6 +116,14 @@ def plan_reviews(placement: Placement) -> None:
     Review.objects.bulk_create(Review(placement=placement, due_on=day) for day in sorted(days))
 
 
+def plan_reviews_after(placement: Placement, day: dt.date) -> None:
+    """Make the reviews that fall due after a day, where a placement lasts longer than it was planned to."""
+    calendar, planned = calendar_of(), set(placement.reviews.values_list("due_on", flat=True))
+    weeks = review_weeks(placement.provision.type.review_weeks, placement.started_on, placement.planned_end_on)
+    days = {school_day_from(calendar, placement.started_on + dt.timedelta(weeks=week)) for week in weeks}
+    Review.objects.bulk_create(Review(placement=placement, due_on=due) for due in sorted(days - planned) if due > day)
+
+
 def review_weeks(asked: list[int], first: dt.date, last: dt.date) -> list[int]:
     """Return the weeks of a stay after which a review is due: those asked for, then one every six weeks."""
     length = (last - first).days // 7

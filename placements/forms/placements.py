@@ -25,6 +25,15 @@ class AskForReviewForm(GovukForm):
     due_on = DateField("Review by", called="the date by which you ask for a review")
 
 
+class ExtendForm(GovukForm):
+    """Until when the placement goes on, and why."""
+
+    to_on = DateField("New planned end", called="the new planned end")
+    reason = LongTextField(
+        "Why is it extended?", called="why the placement is extended", hint="The case keeps it. Do not name a child."
+    )
+
+
 class PlanForm(VersionedForm):
     """The plan to go back to school."""
 

@@ -6,11 +6,12 @@ from partnerships.middleware import Request
 from partnerships.policies import require
 from placements import actions
 from placements.forms.offers import ReasonForm
-from placements.forms.placements import ApproveForm, AskForReviewForm, PlanForm, ReviewForm
+from placements.forms.placements import ApproveForm, AskForReviewForm, ExtendForm, PlanForm, ReviewForm
 from placements.models import Placement, ReintegrationPlan
 from placements.policies import (
     may_approve_plan,
     may_ask_for_review,
+    may_extend,
     may_pause,
     may_resume,
     may_review,
@@ -51,6 +52,22 @@ def ask_for_review(request: Request, reference: str) -> HttpResponse:
 def holder_of_reviews(row: Placement) -> str:
     """Return who holds the reviews: the provision, or the school where it arranged the placement itself."""
     return str(row.home_school if row.route == Placement.Route.SCHOOL else row.provision)
+
+
+def extend(request: Request, reference: str) -> HttpResponse:
+    """Give the placement a later planned end."""
+    row = found(request, reference)
+    require(may_extend(request.actor, row))
+    page = Page(
+        "Extend the placement", "Extend the placement", row.get_absolute_url(), caption=reference,
+        sentence=f"The planned end is {row.planned_end_on:%A %-d %B %Y}. The place is held until the new day, if it is "
+        "free until then.",
+        consequences=("The school and the provision are told.", "The reviews until then are planned."),
+    )  # fmt: skip
+    return ask(
+        request, ExtendForm(typed(request)), page, said="The placement is extended.",
+        act=lambda given: actions.extend(row, by=request.actor, **given),
+    )  # fmt: skip
 
 
 def pause(request: Request, reference: str) -> HttpResponse:

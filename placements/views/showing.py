@@ -17,6 +17,7 @@ from placements.models import Offer, Placement, ReintegrationPlan
 from placements.places import free_in, groups_for
 from placements.policies import (
     may_ask_for_review,
+    may_extend,
     may_write_plan,
     moves_for,
     offer_moves_for,
@@ -57,6 +58,7 @@ HAPPENED = {
     "approve_return": "Plan to go back approved",
     "complete": "Completed",
     "end_early": "Ended early",
+    "extend": "Extended",
     "change_school": "The pupil changed school",
     "import": "Taken from the authority's list",
     "tell": "Told",
@@ -85,6 +87,8 @@ def placement_buttons(actor: Membership, placement: Placement, plan: Reintegrati
     pages = [page for name, page in PLACEMENT_PAGES.items() if name in moves]
     if placement.status in LIVE and may_ask_for_review(actor, placement):
         pages.append(("ask_for_review", "Ask for a review", "govuk-button--secondary"))
+    if placement.status in LIVE and may_extend(actor, placement):
+        pages.append(("extend", "Extend", "govuk-button--secondary"))
     if placement.status in LIVE and open_plan and may_write_plan(actor, placement):
         words = "Change the plan to go back" if plan else "Write the plan to go back"
         pages.append(("write_plan", words, "govuk-button--secondary"))

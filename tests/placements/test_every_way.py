@@ -1,0 +1,178 @@
+"""Every way to take a place or to take one away, all at the same moment: no day is ever given twice."""
+
+import datetime as dt
+import random
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections
+
+from apsystem import clock
+from apsystem.demo.cast import Cast
+from apsystem.workflow import NotAllowed
+from partnerships.actions import Stale, add, change, remove
+from partnerships.models import Capacity, Closure, Group, Provision, ProvisionServes
+from placements import actions
+from placements.models import Offer, Placement, Stay
+from placements.places import books_of
+from referrals.models import Referral
+from tests.placements.test_last_place import agreed_cases, at_once
+
+
+PEOPLE, PLACES = 16, 3
+ALLOWED = (ValidationError, NotAllowed, Stale, Offer.DoesNotExist, Capacity.DoesNotExist)
+TABLES = ("placements_stay", "partnerships_capacity", "partnerships_closure", "partnerships_provisionserves")
+FIRST, LAST = dt.date(2026, 11, 17), dt.date(2027, 3, 31)
+Attempt = Callable[[], Any]
+
+
+def in_days(number: int) -> dt.date:
+    return clock.today() + dt.timedelta(days=number)
+
+
+def closed(base: Provision, after: int, **more: Any) -> Closure:
+    """Return a closure of a base from so many days on."""
+    return Closure(provision=base, from_on=in_days(after), reason="Works", **more)
+
+
+def quietly(attempt: Attempt) -> Attempt:
+    """Return an attempt whose refusals that a person would read as a sentence come back as their kind."""
+
+    def run() -> str:
+        try:
+            attempt()
+        except ALLOWED as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    return run
+
+
+class Storm:
+    """One round: sixteen attempts drawn from every way there is, on a base with three places."""
+
+    def __init__(self, cast: Cast, chance: random.Random, referrals: list[Referral]) -> None:
+        self.cast, self.chance, self.referrals = cast, chance, referrals
+        self.group = Group.objects.select_related("provision__organisation").get()
+
+    def ready(self) -> None:
+        """Give each move something to start from: an offer, one that asks for a later day, a placement."""
+        Closure.objects.all().delete()
+        Capacity.objects.all().delete()
+        Capacity.objects.create(group=self.group, from_on=dt.date(2026, 1, 1), places=PLACES)
+        ProvisionServes.objects.update(places=PLACES)
+        first, second, third = self.referrals[:3]
+        self.sent = self.offer(first, 0)
+        self.later = actions.ask_later(self.offer(second, 0), ready_on=in_days(9), reason="Trip", by=self.cast.quinn)
+        confirmed = actions.confirm_offer(self.offer(third, 0), by=self.cast.quinn)
+        self.placement = actions.start_placement(
+            confirmed, started_on=clock.today(), hours_per_week=Decimal(25), submission_key=uuid.uuid4(),
+            by=self.cast.quinn,
+        )  # fmt: skip
+        self.waiting = self.referrals[3:]
+
+    def offer(self, referral: Referral, after: int, days: int = 20) -> Offer:
+        """Offer a place from so many days on, for so many days."""
+        return actions.offer_place(
+            referral, group=self.group, first_on=in_days(after), last_on=in_days(after + days),
+            submission_key=uuid.uuid4(), by=self.cast.cora,
+        )  # fmt: skip
+
+    def attempts(self) -> list[Attempt]:
+        """Return sixteen attempts, each way at least once."""
+        capacity, serves = Capacity.objects.get(), ProvisionServes.objects.get()
+        base, cast = self.group.provision, self.cast
+        ways: list[Attempt] = [
+            lambda: actions.confirm_offer(self.sent, by=cast.quinn),
+            lambda: actions.agree_later(self.later, by=cast.cora),
+            lambda: actions.release_offer(self.later, reason="No", by=cast.cora),
+            lambda: actions.extend(self.placement, to_on=in_days(60), reason="More time", by=cast.cora),
+            lambda: change(capacity, version=capacity.version, places=PLACES - 1, by=cast.ada),
+            lambda: change(capacity, version=capacity.version, to_on=in_days(30), by=cast.ada),
+            lambda: remove(Capacity.objects.get(pk=capacity.pk), by=cast.ada),
+            lambda: add(closed(base, 5, to_on=in_days(9), places=1), by=cast.ada),
+            lambda: add(closed(base, 25), by=cast.ada),
+            lambda: change(serves, version=serves.version, places=PLACES - 1, by=cast.ada),
+        ]  # fmt: skip
+        for referral in self.waiting[: PEOPLE - len(ways)]:
+            ways.append(partial(self.offer, referral, self.chance.choice([0, 10, 25])))
+        self.chance.shuffle(ways)
+        return [quietly(way) for way in ways]
+
+    def clear(self) -> None:
+        """End everything, so that the next round begins with three free places."""
+        Stay.objects.update(live=False)
+        Placement.objects.update(status="completed", ended_on=clock.today(), destination="home_full", offer=None)
+        Offer.objects.exclude(status="taken_up").update(status="released")
+        Referral.objects.filter(pk__in=[row.pk for row in self.referrals]).update(status="agreed")
+
+
+def given_twice() -> list[dt.date]:
+    """Return the days on which more pupils hold a place than there are places, by counting rows one by one."""
+    days = []
+    books = books_of(list(Group.objects.select_related("provision__type")), FIRST, LAST)
+    shares = list(ProvisionServes.objects.exclude(places=None))
+    for number in range((LAST - FIRST).days + 1):
+        day = FIRST + dt.timedelta(days=number)
+        here = list(Stay.objects.filter(live=True, first_on__lte=day, last_on__gte=day).select_related("group"))
+        held = Counter((stay.group.provision_id, stay.partnership_id) for stay in here)
+        over = [b for b in books.values() if (f := b.on(day)).taken + f.offered > max(0, f.places - f.closed)]
+        if over or any(held[share.provision_id, share.partnership_id] > (share.places or 0) for share in shares):
+            days.append(day)
+    return days
+
+
+def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[str], list[dt.date]]:
+    """Return what came of every attempt in so many rounds, and the days given twice after any of them."""
+    came, twice = Counter[str](), list[dt.date]()
+    storm = Storm(cast, random.Random(seed), agreed_cases(cast, PEOPLE))  # a fixed seed: the order is no secret
+    for _ in range(rounds):
+        storm.ready()
+        for end in at_once(storm.attempts()):
+            came[end if isinstance(end, str) else type(end).__name__] += 1
+        twice += given_twice()
+        storm.clear()
+    return came, twice
+
+
+def check_nothing_is_given_twice(cast: Cast, rounds: int) -> None:
+    came, twice = weather(cast, rounds, seed=rounds)
+    assert twice == []
+    assert set(came) <= {"done", *(kind.__name__ for kind in ALLOWED)}, "a person read of a deadlock or an error"
+    assert came["done"] >= rounds
+    assert came["ValidationError"] >= rounds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_happens_at_once_no_day_is_given_twice(cast: Cast) -> None:
+    check_nothing_is_given_twice(cast, rounds=20)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_in_two_hundred_storms_no_day_is_given_twice(cast: Cast) -> None:
+    check_nothing_is_given_twice(cast, rounds=200)
+
+
+@contextmanager
+def nobody_counts() -> Iterator[None]:
+    """Switch the database's own count off everywhere, as only the owner can, and on again whatever happens."""
+    with connections["owner"].cursor() as cursor, ExitStack() as after:
+        for table in TABLES:
+            after.callback(cursor.execute, f"ALTER TABLE {table} ENABLE TRIGGER no_place_twice")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER no_place_twice")
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_databases_count_days_are_given_twice(cast: Cast) -> None:
+    with nobody_counts():
+        _came, twice = weather(cast, rounds=3, seed=1)
+    assert twice, "the storm takes more places than there are, or the other test proves nothing"
