@@ -9,6 +9,7 @@ from typing import Any
 from apsystem.privacy import Group
 from partnerships.codes import codes_of, label_of
 from referrals.access import DOCUMENT_GROUPS, Reading, Relation
+from referrals.checklist import Wanted, no_document, wanted
 from referrals.conditions import not_asked
 from referrals.models import Question, Referral, WeekAt
 from referrals.rows import KINDS, SESSIONS, Column, RowKind
@@ -56,8 +57,10 @@ def parts_of(referral: Referral) -> list[Part]:
     questions = list(referral.form_version.questions.all())
     texts = {answer.key: answer.text for answer in referral.answers.all()}
     attached = {one.instead_of: one.get_kind_display() for one in referral.documents.all() if one.instead_of}
-    hidden = not_asked(questions, texts_of(referral) | texts)
+    answers = texts_of(referral) | texts
+    hidden = not_asked(questions, answers)
     lines: dict[str, list[Line]] = {section.slug: [] for section in SECTIONS}
+    lines[DOCUMENTS] = [why_not(one) for one in wanted(referral, questions, answers, hidden) if one.needs_reason]
     for question in questions:
         if question.key not in hidden and question.section in lines:
             lines[question.section] += [line_of(question, referral, texts, attached), *reckoned(question, referral)]
@@ -72,6 +75,12 @@ def parts_of(referral: Referral) -> list[Part]:
         )
         for section in SECTIONS
     ]
+
+
+def why_not(one: Wanted) -> Line:
+    """Return why a document is not attached, in the field group of its kind, at the line of Appendix A that asks it."""
+    label, group = f"{one.label}: why it is not attached", DOCUMENT_GROUPS[one.kind].value
+    return Line(one.key, label, one.reason, group, "", one.question.appendix_line)
 
 
 def texts_of(referral: Referral) -> dict[str, str]:
@@ -202,11 +211,13 @@ def readable(parts: Iterable[Part], reading: Reading) -> list[Part]:
 def case_parts(referral: Referral, reading: Reading) -> list[Part]:
     """Return what this person reads of the case: the school its own words now, everybody else what was sent.
 
-    Documents may be added after sending, so they are always those there are now.
+    Documents may be added after sending, so they are always those there are now; with one, the reason for none is gone.
     """
     sent = None if reading.relation == Relation.SCHOOL else referral.submissions.first()
     parts = [thaw(part) for part in sent.content["parts"]] if sent else parts_of(referral)
-    documents = Part(DOCUMENTS, "Documents", blocks=document_blocks(referral, to_open=True))
+    attached = {no_document(document.kind) for document in referral.documents.all()}
+    said = [line for part in parts if part.slug == DOCUMENTS for line in part.lines if line.key not in attached]
+    documents = Part(DOCUMENTS, "Documents", said, document_blocks(referral, to_open=True))
     return readable([*(part for part in parts if part.slug != DOCUMENTS), documents], reading)
 
 
@@ -265,35 +276,3 @@ def signed_part(content: dict[str, Any]) -> list[Any]:
         for part in content["parts"]
         if part["slug"] != DOCUMENTS
     ]
-
-
-@dataclass(frozen=True)
-class Change:
-    """An answer that differs between two submissions."""
-
-    label: str
-    before: str
-    after: str
-
-
-def changes(earlier: dict[str, Any], later: dict[str, Any]) -> list[Change]:
-    """Return the answers that differ between two frozen submissions, in the order of the form."""
-    before, after = flat(earlier), flat(later)
-    keys = [*after, *(key for key in before if key not in after)]
-    return [
-        Change((after.get(key) or before[key])[0], before.get(key, ("", ""))[1], after.get(key, ("", ""))[1])
-        for key in keys
-        if before.get(key, ("", ""))[1] != after.get(key, ("", ""))[1]
-    ]
-
-
-def flat(content: dict[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return every answer of a frozen submission by where it stands, with its label."""
-    found = {}
-    for part in (thaw(part) for part in content["parts"]):
-        for line in part.lines:
-            found[part.slug, line.key] = (line.label, line.value)
-        for block in part.blocks:
-            for line in block.lines:
-                found[block.key, line.key] = (f"{block.title}: {line.label.lower()}", line.value)
-    return found

@@ -8,7 +8,8 @@ from typing import Any
 
 from apsystem.privacy import Group
 from referrals.access import Reading
-from referrals.answers import Change, changes, readable, thaw
+from referrals.answers import readable, thaw
+from referrals.comparing import Change, changes
 from referrals.models import AgendaItem, Referral, Submission
 from referrals.sections import DOCUMENTS
 

@@ -1,7 +1,6 @@
 """What is still missing before a referral may be sent: one list, for the page, the task list and the action alike."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from apsystem.govuk.sentences import lower_first
 from partnerships.calendar import panel_rule
 from partnerships.models.organisation import on
 from referrals.answers import texts_of, year_shown
+from referrals.checklist import Wanted, wanted
 from referrals.conditions import not_asked
 from referrals.models import Document, Enrolment, Pupil, Question, Referral
 from referrals.pupils import is_like
@@ -57,7 +57,7 @@ def missing(referral: Referral) -> list[Gap]:
         *upn_gaps(referral, answers),
         *hours_gaps(referral, asked, answers),
         *row_gaps(referral, attached),
-        *document_gaps(referral, answers),
+        *document_gaps(referral, wanted(referral, questions, answers, hidden)),
     ]  # fmt: skip
     place = {section.slug: n for n, section in enumerate(SECTIONS)}
     position = {question.key: question.position for question in questions}
@@ -144,18 +144,12 @@ def row_gaps(referral: Referral, attached: set[str]) -> list[Gap]:
     return gaps
 
 
-def document_gaps(referral: Referral, answers: Mapping[str, str]) -> list[Gap]:
-    """Return the documents that exist and so must be attached, EHCP and healthcare plan, and any with a virus."""
-    documents = list(referral.documents.all())
-    kinds = Counter(document.kind for document in documents if document.scan != Document.Scan.INFECTED)
+def document_gaps(referral: Referral, asked_for: list[Wanted]) -> list[Gap]:
+    """Return the documents the answers ask for and nobody attached or gave a reason for, and any with a virus."""
     gaps = []
-    if any(document.scan == Document.Scan.INFECTED for document in documents):
+    if any(document.scan == Document.Scan.INFECTED for document in referral.documents.all()):
         gaps.append(Gap(DOCUMENTS, "", "Remove the document in which a virus was found"))
-    if answers["has_ehcp"] == "yes" and not kinds[Document.Kind.EHCP]:
-        gaps.append(Gap(DOCUMENTS, "", "Attach the education, health and care plan (EHCP)"))
-    if answers["has_health_plan"] == "yes" and not kinds[Document.Kind.HEALTH_PLAN]:
-        gaps.append(Gap(DOCUMENTS, "", "Attach the individual healthcare plan"))
-    return gaps
+    return gaps + [Gap(DOCUMENTS, one.key, one.sentence) for one in asked_for if not one.is_met]
 
 
 def worth_checking(referral: Referral, la_codes: set[str]) -> list[Gap]:

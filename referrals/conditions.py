@@ -1,6 +1,6 @@
 """Which questions are asked, given the other answers: what is not asked is not kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from referrals.models import Question
 
@@ -12,8 +12,12 @@ def is_asked(question: Question, answers: Mapping[str, str]) -> bool:
     """Say whether a question is asked; one that depends on no other always is."""
     if not question.asked_if:
         return True
-    answer = answers.get(question.asked_if, "")
-    return answer in question.asked_when if question.asked_when else answer not in NOTHING
+    return is_answered_so(answers.get(question.asked_if, ""), question.asked_when)
+
+
+def is_answered_so(answer: str, codes: Collection[str]) -> bool:
+    """Say whether an answer is one of these; where none is named, whether it is any but none, no and 0."""
+    return answer in codes if codes else answer not in NOTHING
 
 
 def not_asked(questions: Iterable[Question], answers: Mapping[str, str]) -> set[str]:

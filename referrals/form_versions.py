@@ -38,6 +38,8 @@ WHY_NEEDED: dict[str, str] = {
 }
 # The pages that questions stand on; documents have a page of their own.
 PAGES = {section.slug: section.title for section in SECTIONS if section.slug != "documents"}
+# The kinds of answer that may ask for a document.
+PICKED = (Question.Kind.CHOICE, Question.Kind.YES_NO)
 # Who reads the answer to an added question, in plain words, by its field group (referrals.access).
 READERS: dict[str, str] = {
     Group.F10: "About the placement: panel members, and a base or centre once it is offered the case",
@@ -84,6 +86,7 @@ def check_form(questions: Iterable[Question]) -> None:
     for question in section_order(questions):
         if question.asked_if:
             check_asked_after(question, earlier.get(question.asked_if))
+        check_asks_for(question)
         earlier[question.key] = question
 
 
@@ -100,6 +103,16 @@ def check_asked_after(question: Question, other: Question | None) -> None:
         raise ValidationError({"choices": (
             f"“{question.label}” is asked only after the answer “{gone[0]}” to “{other.label}”, so that answer must "
             "stay. Change that question first"
+        )})  # fmt: skip
+
+
+def check_asks_for(question: Question) -> None:
+    """Raise ValidationError where a document is asked for after an answer that the question does not offer."""
+    known = answers_to(question)
+    gone = [code for code in question.asks_when if code not in known]
+    if gone:
+        raise ValidationError({"choices": (
+            f"The answer “{gone[0]}” asks for a document, so it must stay. Change which answers ask for it first"
         )})  # fmt: skip
 
 
@@ -151,13 +164,22 @@ def changes_of(before: Question | None, after: Question) -> list[Difference]:
         found.append(Difference("Answers changed", after.label))
     if (after.asked_if, list(after.asked_when)) != (before.asked_if, list(before.asked_when)):
         found.append(Difference("Asked in other cases", after.label))
-    if after.may_attach != before.may_attach:
-        with_document = "A document may now answer it" if after.may_attach else "A document no longer answers it"
-        found.append(Difference(with_document, after.label))
+    found += documents_changed(before, after)
     if after.group != before.group:
         found.append(Difference("Read by other people", after.label))
     if after.section != before.section:
         found.append(Difference("On another page", after.label))
+    return found
+
+
+def documents_changed(before: Question, after: Question) -> list[Difference]:
+    """Return what has changed of one question's documents: those that may answer it, and those its answers ask for."""
+    found = []
+    if after.may_attach != before.may_attach:
+        with_document = "A document may now answer it" if after.may_attach else "A document no longer answers it"
+        found.append(Difference(with_document, after.label))
+    if (after.asks_for, list(after.asks_when)) != (before.asks_for, list(before.asks_when)):
+        found.append(Difference("Asks for another document, or after other answers", after.label))
     return found
 
 

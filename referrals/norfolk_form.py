@@ -72,4 +72,5 @@ def added_row(one: Asked, section: str, version: FormVersion) -> Question:
         version=version, section=section, key=one.key, kind=one.kind, label=one.label, hint=one.hint,
         required=one.required, choices=one.choices, group=one.group or Group.F5, guidance=one.guidance,
         asked_if=one.after, asked_when=list(one.when), may_attach=one.may_attach,
+        asks_for=one.asks_for, asks_when=list(one.asks_when),
     )  # fmt: skip

@@ -14,10 +14,10 @@ from apsystem.privacy import Group
 from partnerships.models import Membership
 from referrals import choices
 from referrals.choices import Choices
-from referrals.models import FormVersion, Question, Referral
+from referrals.models import Document, FormVersion, Question, Referral
 
 
-KIND = Question.Kind
+KIND, DOCUMENT = Question.Kind, Document.Kind
 NUMBER = 1
 NAME = "Standard referral form"
 
@@ -26,7 +26,8 @@ NAME = "Standard referral form"
 class Asked:
     """One question of the standard form; `line` is its line of Appendix A.
 
-    `after` is the question it hangs on, and `when` the answers that ask for it (see `Question.asked_if`).
+    `after` is the question it hangs on, and `when` the answers that ask for it (see `Question.asked_if`); `asks_for` is
+    the kind of document that its own answers `asks_when` ask for.
     """
 
     key: str
@@ -41,6 +42,8 @@ class Asked:
     after: str = ""
     when: tuple[str, ...] = ()
     may_attach: bool = False
+    asks_for: str = ""
+    asks_when: tuple[str, ...] = ()
 
 
 def must(key: str, kind: str, label: str, hint: str = "", **more: Any) -> Asked:
@@ -102,7 +105,7 @@ FORM: dict[str, list[Asked]] = {
         must("sen_needs", KIND.LONG, "What these needs mean day to day", line=6, after="sen_provision",
              when=("K", "E"), may_attach=True),
         must("has_ehcp", KIND.YES_NO, "Is there an education, health and care plan (EHCP)?",
-             "If there is, you will be asked to attach it", line=6),
+             "If there is, you will be asked to attach it", line=6, asks_for=DOCUMENT.EHCP, asks_when=("yes",)),
         must("ehcp_reviewed_on", KIND.DATE, "Date of its last annual review", line=6, after="has_ehcp",
              when=("yes",)),
         Asked("ehcp_section_f", KIND.LONG, "What section F of the plan asks for, and how the placement would meet it",
@@ -111,7 +114,8 @@ FORM: dict[str, list[Asked]] = {
         must("health_needs", KIND.LONG, "What these health needs are", line=7, after="has_health_needs",
              when=("yes",), may_attach=True),
         must("has_health_plan", KIND.YES_NO, "Is there an individual healthcare plan?",
-             "If there is, you will be asked to attach it", line=7),
+             "If there is, you will be asked to attach it", line=7, asks_for=DOCUMENT.HEALTH_PLAN,
+             asks_when=("yes",)),
         Asked("medication", KIND.LONG, "Medication and allergies",
               "What it is, how much, when, and who gives it", line=7, group=Group.F4),
         Asked("attainment", KIND.LONG, "Attainment, and any test of thinking or reading",
@@ -124,7 +128,8 @@ FORM: dict[str, list[Asked]] = {
         Asked("family_support", KIND.LONG, "How the family is supported", line=8, after="support_level"),
         Asked("interpreter_needed", KIND.TEXT, "Interpreter needed at meetings", "Language, or British Sign Language",
               group=Group.F5),
-        must("risk_level", KIND.CHOICE, "Overall level of risk", choices=choices.RISK, line=9),
+        must("risk_level", KIND.CHOICE, "Overall level of risk", choices=choices.RISK, line=9,
+             asks_for=DOCUMENT.RISK_ASSESSMENT),
         must("safety", KIND.LONG, "What adults need to know to keep the pupil and others safe",
              "For example, leaving the site, or people they must not be with. Do not put anything here that only the "
              "safeguarding lead should know", line=9, may_attach=True),
@@ -238,6 +243,8 @@ def rows_of(version: FormVersion) -> list[Question]:
             asked_if=one.after,
             asked_when=list(one.when),
             may_attach=one.may_attach,
+            asks_for=one.asks_for,
+            asks_when=list(one.asks_when),
             appendix_line=one.line,
         )
         for position, (section, one) in enumerate(asked, start=1)

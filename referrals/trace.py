@@ -7,18 +7,19 @@ referral forms of other authorities have in common.
 from dataclasses import dataclass
 
 from referrals.rows import KINDS
-from referrals.sections import BY_SLUG, SECTIONS
+from referrals.sections import BY_SLUG, DOCUMENTS, SECTIONS
 from referrals.standard_form import APPENDIX_A, FORM
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A part that most forms share: its questions, its kinds of rows, and what holds it beside the form."""
+    """A part that most forms share: its questions, its kinds of rows, what is beside the form, its own section."""
 
     title: str
     questions: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     beside: str = ""
+    section: str = ""
 
 
 SHARED = (
@@ -47,7 +48,7 @@ SHARED = (
     Shared("What follows, and who keeps in touch", ("exit_route", "exit_plan", "link_person", "post_16_plan",
            "careers_meeting_on", "post_16_application", "exam_entries")),
     Shared("Transport", ("transport",)),
-    Shared("Documents", beside="the documents attached"),
+    Shared("Documents", beside="the documents attached, or why one is not", section=DOCUMENTS),
     Shared("Declaration", beside="the head's signature"),
 )  # fmt: skip
 
@@ -75,7 +76,16 @@ def appendix_a() -> list[Traced]:
 
 def shared() -> list[Traced]:
     """Return the parts most forms share, each with where it is."""
-    return [traced(part.title, part.questions, part.rows, part.beside) for part in SHARED]
+    return [
+        as_section(part) if part.section else traced(part.title, part.questions, part.rows, part.beside)
+        for part in SHARED
+    ]
+
+
+def as_section(part: Shared) -> Traced:
+    """Return where a section without questions of its own is."""
+    printed, exported = "under its own heading", "one row each, under its section"
+    return Traced(part.title, (part.beside,), (BY_SLUG[part.section].title,), printed, exported)
 
 
 def traced(

@@ -54,6 +54,13 @@ OUTCOMES = (
 )
 
 
+RISKS = (
+    ("absconding", "Being asked to read aloud", "A known adult at the gate, and a card that lets them leave a lesson."),
+    ("harm_to_others", "Crowded corridors", "Leaves lessons five minutes early, with an adult."),
+    ("online", "Evenings without an adult", "The family keeps the telephone downstairs at night."),
+)
+
+
 def plausible_answers(seed: random.Random, day: dt.date) -> dict[str, dict[str, Any]]:
     """Return for each page of the standard form a complete set of answers as on a day; documents are not needed."""
     year = seed.choice((7, 8, 8, 9, 9, 9, 10, 10, 11))
@@ -147,7 +154,7 @@ def plan(seed: random.Random, day: dt.date) -> dict[str, Any]:
 
 
 def plausible_rows(seed: random.Random, surname: str, day: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Return made-up rows by their kind: a parent who is the emergency contact, what was tried, and two outcomes."""
+    """Return made-up rows by their kind: a parent to call, what was tried, a risk, and two outcomes."""
     carer = {
         "name": f"{seed.choice(('Jo', 'Sam', 'Nic', 'Toni'))} {surname}", "relationship": "Parent",
         "parental_responsibility": True, "emergency_contact": True,
@@ -162,4 +169,13 @@ def plausible_rows(seed: random.Random, surname: str, day: dt.date) -> dict[str,
         {"outcome": what, "baseline": now, "measure": how, "target": target, "by_on": day + dt.timedelta(weeks=10)}
         for what, now, how, target in seed.sample(OUTCOMES, 2)
     ]
-    return {"carers": [carer], "supports": [tried], "outcomes": outcomes}
+    return {"carers": [carer], "supports": [tried], "risks": [risk(seed)], "outcomes": outcomes}
+
+
+def risk(seed: random.Random) -> dict[str, Any]:
+    """Return a made-up risk with what keeps everybody safe."""
+    kind, triggers, mitigation = seed.choice(RISKS)
+    return {
+        "kind": kind, "likelihood": seed.choice(("low", "medium")), "severity": "medium", "triggers": triggers,
+        "mitigation": mitigation,
+    }  # fmt: skip

@@ -3,7 +3,7 @@
 from referrals.actions.advising import change_advice, record_advice
 from referrals.actions.agenda import list_for_meeting, move_up, take_off
 from referrals.actions.amending import amend
-from referrals.actions.attaching import attach, remove_document
+from referrals.actions.attaching import attach, remove_document, say_why_not
 from referrals.actions.changing_school import change_school, leave_area, say_left
 from referrals.actions.checking import (
     accept,
@@ -106,6 +106,7 @@ __all__ = [
     "return_to_school",
     "save_section",
     "say_left",
+    "say_why_not",
     "scan_waiting",
     "sign",
     "sign_off",

@@ -1,4 +1,4 @@
-"""Documents of a referral: attached, and taken away again while it is a draft."""
+"""Documents of a referral: attached, taken away again while it is a draft, or the reason why there is none."""
 
 import hashlib
 import uuid
@@ -16,7 +16,7 @@ from partnerships.policies import require
 from referrals.actions.drafting import note, open_draft, touch
 from referrals.actions.moving import last_move, lock
 from referrals.files import safe
-from referrals.models import Document, Referral
+from referrals.models import Document, NoDocument, Referral
 from referrals.policies import is_own_school
 from referrals.workflow import TAKES_DOCUMENTS
 
@@ -58,6 +58,16 @@ def attach(
     touch(locked, "documents", by=by)
     note("attach", locked, by, document=document.kind)
     return document
+
+
+@transaction.atomic
+def say_why_not(referral: Referral, kind: str, *, reason: str, by: Membership) -> NoDocument:
+    """Keep why a document that the answers ask for is not attached, in place of what was said before."""
+    locked = open_draft(referral, by=by)
+    said, _ = NoDocument.objects.update_or_create(referral=locked, kind=kind, defaults={"reason": reason})
+    touch(locked, "documents", by=by)
+    note("say why not", locked, by, document=kind)
+    return said
 
 
 @transaction.atomic

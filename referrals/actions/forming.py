@@ -20,6 +20,7 @@ from referrals import norfolk_form, standard_form
 from referrals.form_versions import (
     OWN,
     PAGES,
+    PICKED,
     READERS,
     WHY_NEEDED,
     check_codes,
@@ -40,6 +41,7 @@ LONGEST_KEY = 60
 # What may be said of a question when it is changed; its key, kind and page are given once.
 CHANGEABLE = frozenset(
     {"label", "hint", "guidance", "required", "choices", "asked_if", "asked_when", "may_attach", "group"}
+    | {"asks_for", "asks_when"}
 )
 # What a question that law or a rule stands on keeps.
 FIXED = CHANGEABLE - {"label", "hint", "guidance", "choices"}
@@ -207,6 +209,9 @@ def write(question: Question, said: dict[str, Any]) -> None:
         setattr(question, name, value)
     question.choices = question.choices if question.kind == Question.Kind.CHOICE else []
     question.may_attach = question.may_attach and question.kind == Question.Kind.LONG
+    may_ask_for = question.kind in PICKED
+    question.asks_for = question.asks_for if may_ask_for else ""
+    question.asks_when = question.asks_when if question.asks_for else []
     question.asked_when = question.asked_when if question.asked_if else []
     if question.kind == Question.Kind.CHOICE and len(question.choices) < 2:
         raise ValidationError({"choices": "Enter at least two answers, one on each line"})

@@ -18,6 +18,7 @@ from referrals.actions.agenda import leave_agenda
 from referrals.actions.drafting import empty, note
 from referrals.actions.moving import last_move, lock, move
 from referrals.answers import freeze, parts_of, signed_part
+from referrals.checklist import wanted
 from referrals.completeness import Gap, answers_of, missing
 from referrals.conditions import not_asked
 from referrals.matching import note_matches
@@ -31,7 +32,7 @@ from referrals.workflow import REFERRAL, Status
 
 
 # What sending reads three times: to see what is missing, to show it, and to freeze it.
-WRITTEN = ("form_version__questions", "answers", *KINDS, "documents")
+WRITTEN = ("form_version__questions", "answers", *KINDS, "documents", "no_documents")
 
 
 class Incomplete(ValidationError):
@@ -68,8 +69,15 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
 
 
 def forget_unasked(locked: Referral) -> dict[str, Any]:
-    """Delete the answers to questions that are not asked after the other answers; return the columns to empty."""
-    unasked = not_asked(locked.form_version.questions.all(), answers_of(locked))
+    """Delete the answers to questions, and reasons, that the other answers do not ask for; return the columns to empty.
+
+    A reason for having no document goes where there is the document after all.
+    """
+    questions, answers = list(locked.form_version.questions.all()), answers_of(locked)
+    unasked = not_asked(questions, answers)
+    needed = [one.kind for one in wanted(locked, questions, answers, unasked) if one.needs_reason]
+    if any(one.kind not in needed for one in locked.no_documents.all()):
+        locked.no_documents.exclude(kind__in=needed).delete()
     if texts := [answer.key for answer in locked.answers.all() if answer.key in unasked]:
         locked.answers.filter(key__in=texts).delete()
     return {key: empty(key) for key in COLUMNS if key in unasked and getattr(locked, key) not in (None, "")}

@@ -12,6 +12,7 @@ from apsystem.govuk.fields import (
     DateField,
     DateInput,
     FileUploadField,
+    LongTextField,
     RadioField,
     TextField,
     TickField,
@@ -143,6 +144,15 @@ def limits_of(column: Any) -> dict[str, int]:
     """Return how much a column holds, as its field's options."""
     limits = {name: getattr(column, name, None) for name in ("max_length", "max_digits")}
     return {name: limit for name, limit in limits.items() if limit}
+
+
+class WhyNotForm(GovukForm):
+    """Why a document that exists is not attached."""
+
+    reason = LongTextField(
+        "Why is it not attached?", called="why it is not attached", rows=4, max_length=2_000,
+        hint="For example, who has it and when you will have it. You can attach it later. Do not use the pupil's name.",
+    )  # fmt: skip
 
 
 class DocumentForm(KeyedForm):

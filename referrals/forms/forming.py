@@ -1,6 +1,7 @@
 """The pages on which an LA administrator makes the referral form."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +10,8 @@ from apsystem import clock
 from apsystem.govuk.fields import DateField, LongTextField, RadioField, SelectField, TextField, TickField
 from apsystem.govuk.forms import GovukForm, KeyedForm, VersionedForm
 from referrals.choice_lines import EMPTY, read_answers, read_choices, write_answers, write_choices
-from referrals.form_versions import PAGES, READERS, WHY_NEEDED, is_own
-from referrals.models import Question
+from referrals.form_versions import PAGES, PICKED, READERS, WHY_NEEDED, is_own
+from referrals.models import Document, Question
 
 
 KIND = Question.Kind
@@ -19,6 +20,8 @@ KINDS = (
     KIND.TEXT, KIND.LONG, KIND.YES_NO, KIND.CHOICE, KIND.DATE, KIND.NUMBER, KIND.DECIMAL, KIND.EMAIL, KIND.PHONE,
     KIND.POSTCODE,
 )  # fmt: skip
+# What a question that law or a rule stands on keeps.
+FIXED_FIELDS = {"required", "asked_if", "asked_when", "may_attach", "asks_for", "asks_when"}
 REQUIRED = [("yes", "Yes, a referral cannot be sent without it"), ("no", "No, it may stay empty")]
 CHOICES_HINT = (
     "One on each line. To keep the code of an answer write it before the words, like “high: High”. An answer without "
@@ -87,12 +90,18 @@ class ChangeQuestionForm(Wordings, VersionedForm):
     asked_when = LongTextField("Only after these answers to it", required=False, rows=3, max_length=2_000,
                                hint=WHEN_HINT)  # fmt: skip
     may_attach = TickField("A document the school attaches may answer it", required=False)
+    asks_for = SelectField("Its answer asks the school to attach a document", required=False, choices=[
+        ("", "No document"), *Document.Kind.choices,
+    ], hint="The school attaches it or says why not")  # fmt: skip
+    asks_when = LongTextField("Only these answers ask for the document", required=False, rows=3, max_length=2_000,
+                              hint=WHEN_HINT)  # fmt: skip
     group = RadioField("What is it about, and who reads the answer?", called="what it is about",
                        choices=list(READERS.items()))  # fmt: skip
     after = SelectField("Where it stands on its page", required=False)
     marks_optional = False
 
     def __init__(self, *args: Any, question: Question, questions: Sequence[Question], **kwargs: Any) -> None:
+        self.question = question
         self.others = {one.key: one for one in questions if one.key != question.key}
         kwargs["initial"] = self.initial_of(question, questions) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -112,6 +121,7 @@ class ChangeQuestionForm(Wordings, VersionedForm):
             "asked_if": question.asked_if, "group": question.group, "may_attach": question.may_attach,
             "asked_when": write_answers(question.asked_when, self.others.get(question.asked_if)),
             "after": page[place - 1] if place else "",
+            "asks_for": question.asks_for, "asks_when": write_answers(question.asks_when, question),
         }  # fmt: skip
 
     def not_for(self, question: Question) -> set[str]:
@@ -119,9 +129,8 @@ class ChangeQuestionForm(Wordings, VersionedForm):
         left_out = set() if is_own(question) else {"group"}
         left_out |= set() if question.kind == KIND.CHOICE else {"choices"}
         left_out |= set() if question.kind == KIND.LONG else {"may_attach"}
-        return left_out | (
-            {"required", "asked_if", "asked_when", "may_attach"} if question.key in WHY_NEEDED else set()
-        )
+        left_out |= set() if question.kind in PICKED else {"asks_for", "asks_when"}
+        return left_out | (FIXED_FIELDS if question.key in WHY_NEEDED else set())
 
     def offer(self, name: str, nothing: str, questions: Sequence[Question], words: str = "{}") -> None:
         """Let a field name one of some other questions."""
@@ -141,7 +150,19 @@ class ChangeQuestionForm(Wordings, VersionedForm):
             if data.get("asked_when"):
                 self.add_error("asked_if", "Select the question these answers are to, or take them out below")
             data["asked_when"] = []
+        self.read_asks_for()
         return data
+
+    def read_asks_for(self) -> None:
+        """Read the answers that ask for a document, from those the question offers now."""
+        if self.cleaned_data.get("asks_for"):
+            offered = copy(self.question)
+            offered.choices = self.cleaned_data.get("choices") or offered.choices
+            read(self, "asks_when", lambda text: read_answers(text, offered))
+        elif "asks_when" in self.fields:
+            if self.cleaned_data.get("asks_when"):
+                self.add_error("asks_for", "Select the document these answers ask for, or take them out below")
+            self.cleaned_data["asks_when"] = []
 
     def said(self) -> dict[str, Any]:
         """Return what the form says of the question."""

@@ -13,7 +13,7 @@ from referrals.models.meeting import (
 from referrals.models.pupil import Enrolment, Exclusion, Pupil
 from referrals.models.referral import Referral
 from referrals.models.rows import Agency, OtherPlace, Risk, Support, WeekAt
-from referrals.models.written import Answer, Carer, Document, Outcome
+from referrals.models.written import Answer, Carer, Document, NoDocument, Outcome
 
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Meeting",
     "MeetingEvent",
     "MemberView",
+    "NoDocument",
     "OtherPlace",
     "Outcome",
     "PossibleMatch",

@@ -64,13 +64,16 @@ class Question(models.Model):
     asked_when = models.JSONField(default=list, blank=True)
     # A long answer that a document the school already has may stand for.
     may_attach = models.BooleanField(default=False)
+    # The kind of document these answers ask for: no answers named means any answer but none, no and 0.
+    asks_for = models.CharField(max_length=20, blank=True)
+    asks_when = models.JSONField(default=list, blank=True)
     # The line of Leicestershire's Appendix A this question answers, for the printed order; none for the rest.
     appendix_line = models.PositiveSmallIntegerField(null=True, blank=True)
 
     privacy = fields(
         SYSTEM="id",
         CONFIG="version section key label hint guidance kind required position group choices asked_if asked_when "
-        "may_attach appendix_line",
+        "may_attach asks_for asks_when appendix_line",
     )
     rights = Rights.EDIT
 

@@ -161,3 +161,27 @@ class Document(models.Model):
     def may_be_opened(self) -> bool:
         """Say whether it is out of quarantine."""
         return self.scan in (self.Scan.CLEAN, self.Scan.NOT_SCANNED)
+
+
+class NoDocument(models.Model):
+    """Why a document that the answers ask for is not attached, in the school's words."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="no_documents")  # dies with its draft
+    kind = models.CharField(max_length=20, choices=Document.Kind.choices)
+    reason = models.TextField()
+
+    # Held at the strictest group; what a reader sees follows the group of the document's kind.
+    privacy = fields(SYSTEM="id", F0="referral kind", F6="reason")
+    rights = Rights.EDIT
+    seen_through = ("referral",)
+    objects = OfCase.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "kind"], name="one_reason_per_kind"),
+            models.CheckConstraint(condition=~Q(reason=""), name="no_document_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}: no {self.kind}"

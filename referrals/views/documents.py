@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -17,8 +17,10 @@ from referrals import actions
 from referrals.access import DOCUMENT_GROUPS, reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import Block, document_blocks
-from referrals.completeness import missing
-from referrals.forms.drafting import DocumentForm
+from referrals.checklist import Wanted, wanted
+from referrals.completeness import answers_of
+from referrals.conditions import not_asked
+from referrals.forms.drafting import DocumentForm, WhyNotForm
 from referrals.models import Document, Referral
 from referrals.policies import is_own_school
 from referrals.views.finding import being_written, context, found
@@ -35,12 +37,20 @@ def taking_documents(request: Request, reference: str) -> Referral:
 
 
 def documents(request: Request, reference: str) -> HttpResponse:
-    """Show the documents, with what still has to be attached."""
+    """Show which documents the answers ask for, and those there are."""
     referral = taking_documents(request, reference)
-    gaps = [gap.sentence for gap in missing(referral) if gap.section == "documents"]
-    writing = referral.status in DRAFTING
-    more = {"documents": shown_documents(referral), "gaps": gaps, "writing": writing}
+    infected = [document for document in referral.documents.all() if document.scan == Document.Scan.INFECTED]
+    more = {
+        "documents": shown_documents(referral), "wanted": asked_for(referral), "infected": infected,
+        "writing": referral.status in DRAFTING,
+    }  # fmt: skip
     return render(request, "referrals/documents.html", context(request, referral, **more))
+
+
+def asked_for(referral: Referral) -> list[Wanted]:
+    """Return the kinds of document this referral's answers ask for."""
+    questions, answers = list(referral.form_version.questions.all()), answers_of(referral)
+    return wanted(referral, questions, answers, not_asked(questions, answers))
 
 
 def shown_documents(referral: Referral) -> list[tuple[Document, Block]]:
@@ -53,8 +63,8 @@ def attach(request: Request, reference: str) -> HttpResponse:
     referral = taking_documents(request, reference)
     questions = {q.key: q for q in referral.form_version.questions.all() if q.may_attach}
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    instead_of = request.GET.get("instead_of", "")
-    form = DocumentForm(*given, may_stand_for=questions, initial={"instead_of": instead_of})
+    initial = {name: request.GET.get(name, "") for name in ("instead_of", "kind")}
+    form = DocumentForm(*given, may_stand_for=questions, initial=initial)
     if form.is_valid():
         try:
             attached = actions.attach(referral, by=request.actor, **form.cleaned_data)
@@ -69,6 +79,20 @@ def attach(request: Request, reference: str) -> HttpResponse:
             return redirect("referrals:documents", reference)
     more = {"form": form, "question": questions.get(form["instead_of"].value() or "")}
     return render(request, "referrals/attach.html", context(request, referral, **more))
+
+
+def say_why_not(request: Request, reference: str, kind: str) -> HttpResponse:
+    """Say why a document that the answers ask for is not attached; 404 for one they do not ask for."""
+    referral = being_written(request, reference)
+    wanting = next((one for one in asked_for(referral) if one.kind == kind), None)
+    if wanting is None:
+        raise Http404
+    form = WhyNotForm(request.POST if request.method == "POST" else None, initial={"reason": wanting.reason})
+    if form.is_valid():
+        actions.say_why_not(referral, kind, reason=form.cleaned_data["reason"], by=request.actor)
+        messages.success(request, "The reason has been saved.")
+        return redirect("referrals:documents", reference)
+    return render(request, "referrals/say_why_not.html", context(request, referral, form=form, wanting=wanting))
 
 
 def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:

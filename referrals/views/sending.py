@@ -20,10 +20,11 @@ from referrals import actions, policies
 from referrals.access import reading_of
 from referrals.actions.moving import last_move
 from referrals.advice import advice_of
-from referrals.answers import Part, case_parts, changes, parts_of, thaw
+from referrals.answers import Part, case_parts, parts_of, thaw
 from referrals.appendix import as_csv, lines_in_order
 from referrals.before_sending import checking
 from referrals.changelog import changed_after_papers
+from referrals.comparing import changes
 from referrals.completeness import Gap, missing
 from referrals.forms.sending import AnswerForm, LookAgainForm, SignForm
 from referrals.models import Referral, Submission
@@ -108,16 +109,18 @@ def pdf(request: Request, reference: str) -> HttpResponse:
 def submit(request: Request, reference: str) -> HttpResponse:
     """Before you send: list what is missing, or offer to send; send, unless something is missing."""
     referral = being_written(request, reference)
+    refused: list[Gap] = []
     if request.method == "POST":
         try:
             sent = actions.submit(referral, by=request.actor)
-        except actions.Incomplete:
-            messages.warning(request, "Nothing has been sent: something is still missing.")
+        except actions.Incomplete as incomplete:
+            refused = incomplete.gaps
         else:
             return redirect("referrals:submitted", sent.reference)
     before = checking(referral, request.actor, la_codes())
     more = {
-        "gaps": links_to(referral, before.gaps), "doubts": links_to(referral, before.doubts), "figures": before.figures
+        "gaps": links_to(referral, before.gaps), "doubts": links_to(referral, before.doubts), "figures": before.figures,
+        "refused": links_to(referral, refused),
     }  # fmt: skip
     return render(request, "referrals/submit.html", context(request, referral, **more))
 

@@ -32,7 +32,7 @@ MEETING_PAGES = {
     "minutes", "sign_off", "room",
 }  # fmt: skip
 DRAFT_PAGES = {
-    "task_list", "section", "documents", "attach", "document", "remove_document", "check", "submit",
+    "task_list", "section", "documents", "attach", "say_why_not", "document", "remove_document", "check", "submit",
 }  # fmt: skip
 
 
@@ -61,6 +61,8 @@ class World:
             about = {"reference": self.subject(page).reference}
         if "<slug:slug>" in route:
             about["slug"] = "pupil"
+        if "<slug:kind>" in route:
+            about["kind"] = "risk_assessment"
         if "<uuid:key>" in route:
             about["key"] = self.key(page)
         if "referral-form/<int:number>" in route:

@@ -175,7 +175,7 @@ def test_every_question_the_rules_read_is_among_those_that_must_stay() -> None:
     read = set(re.findall(r'(?:answers\[|answers\.get\()"(\w+)"', source)) & asked
     assert read - set(WHY_NEEDED) == set()
     assert set(NEEDED) - set(WHY_NEEDED) == set()
-    assert "has_ehcp" in read
+    assert "upn" in read
 
 
 def test_a_question_may_be_required_reworded_and_given_guidance(cast: Cast, form: FormVersion) -> None:

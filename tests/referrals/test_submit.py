@@ -44,8 +44,8 @@ def test_an_empty_draft_names_what_is_missing_and_is_not_sent(cast: Cast) -> Non
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({"has_ehcp": "yes"}, "Attach the education, health and care plan (EHCP)"),
-        ({"has_health_plan": "yes"}, "Attach the individual healthcare plan"),
+        ({"has_ehcp": "yes"}, "Attach the education, health and care plan (EHCP), or say why not"),
+        ({"has_health_plan": "yes"}, "Attach the individual healthcare plan, or say why not"),
         ({"safety": ""}, "Enter what adults need to know to keep the pupil and others safe"),
         ({"upn": ""}, "Enter the unique pupil number, or say why there is none yet"),
         ({"pupil_voice": ""}, "Enter what the pupil says, or why you do not have their views"),
