@@ -11,9 +11,10 @@ from partnerships.codes import codes_of, label_of
 from referrals.access import DOCUMENT_GROUPS, Reading, Relation
 from referrals.checklist import Wanted, no_document, wanted
 from referrals.conditions import not_asked
-from referrals.models import Question, Referral, WeekAt
+from referrals.models import Document, Question, Referral, WeekAt
 from referrals.rows import KINDS, SESSIONS, Column, RowKind
 from referrals.sections import COLUMNS, CONTACT, DOCUMENTS, SECTIONS
+from referrals.versions import versions_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def parts_of(referral: Referral) -> list[Part]:
             section.slug,
             section.title,
             lines[section.slug],
-            document_blocks(referral)
+            document_blocks(referral.documents.all())
             if section.slug == DOCUMENTS
             else [block for name in section.rows for block in row_blocks(referral, KINDS[name])],
         )
@@ -166,19 +167,21 @@ def cell(value: Any, column: Column, codes: dict[str, dict[str, str]]) -> str:
     return dict(column.choices).get(value, str(value or ""))
 
 
-def document_blocks(referral: Referral, *, to_open: bool = False) -> list[Block]:
-    """Return the documents as shown, each in the field group of its kind; to open, a quarantined one has no key."""
+def document_blocks(documents: Iterable[Document], *, to_open: bool = False) -> list[Block]:
+    """Return documents as shown, each in the field group of its kind; to open, a quarantined one has no key."""
     return [
         Block(
             document.get_kind_display(),
             [
                 Line("title", "Title", document.title, DOCUMENT_GROUPS[document.kind].value),
+                *([Line("version", "Version", version.words, Group.F0.value)] if version.words else []),
                 Line("size", "File", size_shown(document.size), Group.F0.value),
                 Line("scan", "Virus scan", document.get_scan_display(), Group.F0.value),
             ],
             str(document.submission_key) if document.may_be_opened or not to_open else "",
         )
-        for document in referral.documents.all()
+        for version in versions_of(documents)
+        for document in [version.document]
     ]
 
 
@@ -211,14 +214,15 @@ def readable(parts: Iterable[Part], reading: Reading) -> list[Part]:
 def case_parts(referral: Referral, reading: Reading) -> list[Part]:
     """Return what this person reads of the case: the school its own words now, everybody else what was sent.
 
-    Documents may be added after sending, so they are always those there are now; with one, the reason for none is gone.
+    Documents may be added after sending, so they are always those sent by now; with one, the reason for none is gone.
     """
     sent = None if reading.relation == Relation.SCHOOL else referral.submissions.first()
     parts = [thaw(part) for part in sent.content["parts"]] if sent else parts_of(referral)
-    attached = {no_document(document.kind) for document in referral.documents.all()}
+    documents = [one for one in referral.documents.all() if one.sent_at or reading.relation == Relation.SCHOOL]
+    attached = {no_document(document.kind) for document in documents}
     said = [line for part in parts if part.slug == DOCUMENTS for line in part.lines if line.key not in attached]
-    documents = Part(DOCUMENTS, "Documents", said, document_blocks(referral, to_open=True))
-    return readable([*(part for part in parts if part.slug != DOCUMENTS), documents], reading)
+    now = Part(DOCUMENTS, "Documents", said, document_blocks(documents, to_open=True))
+    return readable([*(part for part in parts if part.slug != DOCUMENTS), now], reading)
 
 
 def answered(parts: Iterable[Part]) -> list[Part]:

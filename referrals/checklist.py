@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from referrals.conditions import is_answered_so
 from referrals.models import Document, Question, Referral
+from referrals.versions import current
 
 
 # A kind of document that rows of the referral may stand for.
@@ -74,7 +75,7 @@ def wanted(
     }  # fmt: skip
     if not asking:
         return []
-    attached = {one.kind for one in referral.documents.all() if one.scan != Document.Scan.INFECTED}
+    attached = {one.kind for one in current(referral.documents.all()) if one.scan != Document.Scan.INFECTED}
     reasons = {one.kind: one.reason for one in referral.no_documents.all()}
     return [
         Wanted(kind, question, kind in attached, has_rows(referral, kind), reasons.get(kind, ""))

@@ -17,6 +17,7 @@ from referrals.pupils import is_like
 from referrals.rows import KINDS
 from referrals.sections import CONTACT, DOCUMENTS, SECTIONS
 from referrals.upn import Upn, warning
+from referrals.versions import current
 
 
 class Gap(NamedTuple):
@@ -146,10 +147,16 @@ def row_gaps(referral: Referral, attached: set[str]) -> list[Gap]:
 
 def document_gaps(referral: Referral, asked_for: list[Wanted]) -> list[Gap]:
     """Return the documents the answers ask for and nobody attached or gave a reason for, and any with a virus."""
-    gaps = []
-    if any(document.scan == Document.Scan.INFECTED for document in referral.documents.all()):
-        gaps.append(Gap(DOCUMENTS, "", "Remove the document in which a virus was found"))
+    infected = [one for one in current(referral.documents.all()) if one.scan == Document.Scan.INFECTED]
+    gaps = [Gap(DOCUMENTS, "", sentence) for sentence in sorted({virus_found(one) for one in infected})]
     return gaps + [Gap(DOCUMENTS, one.key, one.sentence) for one in asked_for if not one.is_met]
+
+
+def virus_found(document: Document) -> str:
+    """Return what is to be done about a document with a virus: one that was sent is not removed."""
+    if document.sent_at:
+        return "Add a newer version of the document in which a virus was found"
+    return "Remove the document in which a virus was found"
 
 
 def worth_checking(referral: Referral, la_codes: set[str]) -> list[Gap]:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from apsystem.audit.models import Entry
 from partnerships.models import Membership
-from referrals.access import DOCUMENT_GROUPS, reading_of
+from referrals.access import DOCUMENT_GROUPS, Relation, reading_of
 from referrals.changelog import Changed, changed_since, submissions_of
 from referrals.models import Comment, Document, Referral, ReferralEvent
 from referrals.policies import may_comment, may_see_history
@@ -67,7 +67,8 @@ def news_of(actor: Membership, referral: Referral) -> News | None:
         return None
     reading, own = reading_of(actor, referral), actor.user_id
     moves = referral.events.filter(at__gt=looked_at).exclude(by__user=own).values_list("move", flat=True)
-    documents = Document.objects.filter(referral=referral, added_at__gt=looked_at).exclude(added_by__user=own)
+    since = "added_at__gt" if reading.relation == Relation.SCHOOL else "sent_at__gt"
+    documents = Document.objects.filter(referral=referral, **{since: looked_at}).exclude(added_by__user=own)
     comments = Comment.objects.filter(referral=referral, at__gt=looked_at).exclude(by__user=own)
     return News(
         looked_at,

@@ -35,6 +35,9 @@ urlpatterns = [
     path("referrals/<slug:reference>/documents/add/", documents.attach, name="attach"),
     path("referrals/<slug:reference>/documents/why-not/<slug:kind>/", documents.say_why_not, name="say_why_not"),
     path("referrals/<slug:reference>/documents/<uuid:key>/", documents.document, name="document"),
+    path(
+        "referrals/<slug:reference>/documents/<uuid:key>/replace/", documents.replace_document, name="replace_document"
+    ),
     path("referrals/<slug:reference>/documents/<uuid:key>/remove/", documents.remove_document, name="remove_document"),
     path("referrals/<slug:reference>/check/", sending.check, name="check"),
     path("referrals/<slug:reference>/print/", sending.print, name="print"),

@@ -3,7 +3,7 @@
 from referrals.actions.advising import change_advice, record_advice
 from referrals.actions.agenda import list_for_meeting, move_up, take_off
 from referrals.actions.amending import amend
-from referrals.actions.attaching import attach, remove_document, say_why_not
+from referrals.actions.attaching import attach, remove_document, replace_document, say_why_not
 from referrals.actions.changing_school import change_school, leave_area, say_left
 from referrals.actions.checking import (
     accept,
@@ -101,6 +101,7 @@ __all__ = [
     "record_attendance",
     "record_exclusion",
     "remove_document",
+    "replace_document",
     "retire_question",
     "return_to_panel",
     "return_to_school",

@@ -63,6 +63,7 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
         locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=signed_still(locked, content),
         **forget_unasked(locked),
     )  # fmt: skip
+    sent.documents.filter(sent_at=None).update(sent_at=sent.submitted_at)
     submission = freeze_submission(sent, content, by=by)
     school_emails.referral_sent(submission, next_step=next_step(sent))
     return sent

@@ -155,11 +155,9 @@ class WhyNotForm(GovukForm):
     )  # fmt: skip
 
 
-class DocumentForm(KeyedForm):
-    """A file to attach."""
+class VersionForm(KeyedForm):
+    """A file that takes the place of an earlier version."""
 
-    instead_of = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
-    kind = RadioField("What is it?", called="what the document is", choices=Document.Kind.choices)
     title = TextField("Title", required=False, max_length=150, hint="Do not use the pupil's name")
     upload = FileUploadField(
         "File",
@@ -167,6 +165,18 @@ class DocumentForm(KeyedForm):
         hint="A PDF, JPEG, PNG, DOCX or ODT of up to 10 MB, without macros or a password. Where and when a picture was "
         "taken is removed from it.",
     )
+
+    def clean_upload(self) -> Any:
+        """Return what is kept of the file; refuse one that is too large, harmful, or not what its name says."""
+        return safe(self.cleaned_data["upload"])
+
+
+class DocumentForm(VersionForm):
+    """A file to attach."""
+
+    instead_of = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    kind = RadioField("What is it?", called="what the document is", choices=Document.Kind.choices)
+    field_order = ("instead_of", "kind", "title", "upload")
 
     def __init__(self, *args: Any, may_stand_for: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +186,3 @@ class DocumentForm(KeyedForm):
         """Forget a question that a document may not stand for."""
         key = str(self.cleaned_data["instead_of"])
         return key if key in self.may_stand_for else ""
-
-    def clean_upload(self) -> Any:
-        """Return what is kept of the file; refuse one that is too large, harmful, or not what its name says."""
-        return safe(self.cleaned_data["upload"])

@@ -131,10 +131,14 @@ class Document(models.Model):
     scan = models.CharField(max_length=20, choices=Scan.choices)
     added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
+    # From when the panel may read it; such a document is never removed, only followed by a newer version.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # The earlier version, of the same case and kind (the database sees to it); kept while there is a newer one.
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     submission_key = models.UUIDField(unique=True)
 
     privacy = fields(
-        SYSTEM="id submission_key content_type size sha256 scan added_by added_at",
+        SYSTEM="id submission_key content_type size sha256 scan added_by added_at sent_at replaces",
         F0="referral kind instead_of",
         F6="title file",
     )

@@ -18,11 +18,12 @@ from referrals.access import DOCUMENT_GROUPS, reading_of
 from referrals.actions.moving import last_move
 from referrals.answers import Block, document_blocks
 from referrals.checklist import Wanted, wanted
-from referrals.completeness import answers_of
+from referrals.completeness import answers_of, virus_found
 from referrals.conditions import not_asked
-from referrals.forms.drafting import DocumentForm, WhyNotForm
+from referrals.forms.drafting import DocumentForm, VersionForm, WhyNotForm
 from referrals.models import Document, Referral
 from referrals.policies import is_own_school
+from referrals.versions import Version, current, versions_of
 from referrals.views.finding import being_written, context, found
 from referrals.workflow import DRAFTING, TAKES_DOCUMENTS
 
@@ -39,10 +40,10 @@ def taking_documents(request: Request, reference: str) -> Referral:
 def documents(request: Request, reference: str) -> HttpResponse:
     """Show which documents the answers ask for, and those there are."""
     referral = taking_documents(request, reference)
-    infected = [document for document in referral.documents.all() if document.scan == Document.Scan.INFECTED]
+    infected = [one for one in current(referral.documents.all()) if one.scan == Document.Scan.INFECTED]
     more = {
-        "documents": shown_documents(referral), "wanted": asked_for(referral), "infected": infected,
-        "writing": referral.status in DRAFTING,
+        "documents": shown_documents(referral), "wanted": asked_for(referral), "writing": referral.status in DRAFTING,
+        "infected": sorted({virus_found(one) for one in infected}),
     }  # fmt: skip
     return render(request, "referrals/documents.html", context(request, referral, **more))
 
@@ -53,9 +54,10 @@ def asked_for(referral: Referral) -> list[Wanted]:
     return wanted(referral, questions, answers, not_asked(questions, answers))
 
 
-def shown_documents(referral: Referral) -> list[tuple[Document, Block]]:
-    """Return each document with how it is shown."""
-    return list(zip(referral.documents.all(), document_blocks(referral), strict=True))
+def shown_documents(referral: Referral) -> list[tuple[Version, Block]]:
+    """Return each document with how it is shown, the newest version of each first."""
+    documents = list(referral.documents.all())
+    return list(zip(versions_of(documents), document_blocks(documents), strict=True))
 
 
 def attach(request: Request, reference: str) -> HttpResponse:
@@ -71,14 +73,36 @@ def attach(request: Request, reference: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("upload", refusal)
         else:
-            waits = attached.scan == Document.Scan.WAITING
-            scan = "is waiting to be scanned" if waits else "has not been scanned"
-            messages.success(request, f"The document has been attached. It {scan} for viruses.")
+            say_attached(request, attached)
             if question := questions.get(form.cleaned_data["instead_of"]):
                 return redirect("referrals:section", reference, question.section)
             return redirect("referrals:documents", reference)
     more = {"form": form, "question": questions.get(form["instead_of"].value() or "")}
     return render(request, "referrals/attach.html", context(request, referral, **more))
+
+
+def say_attached(request: Request, attached: Document) -> None:
+    """Say that a document was attached, and whether it will be scanned."""
+    waits = attached.scan == Document.Scan.WAITING
+    scan = "is waiting to be scanned" if waits else "has not been scanned"
+    messages.success(request, f"The document has been attached. It {scan} for viruses.")
+
+
+def replace_document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Add a newer version of a document; 409 where there is one already."""
+    referral = taking_documents(request, reference)
+    held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = VersionForm(*given, initial={"title": held.title})
+    if form.is_valid():
+        try:
+            say_attached(request, actions.replace_document(held, by=request.actor, **form.cleaned_data))
+            return redirect("referrals:documents", reference)
+        except ValidationError as refusal:
+            form.add_error("upload", refusal)
+    elif request.method != "POST" and Document.objects.filter(replaces=held).exists():
+        raise NotAllowed("There is a newer version of this document.")
+    return render(request, "referrals/replace_document.html", context(request, referral, form=form, held=held))
 
 
 def say_why_not(request: Request, reference: str, kind: str) -> HttpResponse:
@@ -101,6 +125,8 @@ def document(request: Request, reference: str, key: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(Document.objects.filter(referral=referral), submission_key=key)
     if not reading_of(request.actor, referral).may_read("title", DOCUMENT_GROUPS[held.kind]):
         raise PermissionDenied
+    if held.sent_at is None and not is_own_school(request.actor, referral):
+        raise Http404  # the school is still writing
     if not held.may_be_opened:
         raise NotAllowed(f"{held.get_scan_display()}.")
     has_read(referral.reference)
@@ -122,7 +148,7 @@ def remove_document(request: Request, reference: str, key: uuid.UUID) -> HttpRes
         actions.remove_document(held, by=request.actor)
         messages.success(request, "The document has been removed.")
         return redirect("referrals:documents", reference)
-    block = next(b for b in document_blocks(referral) if b.key == str(key))
+    block = document_blocks([held])[0]
     more = {
         "title": "Remove this document?", "block": block, "button": "Remove",
         "cancel": reverse("referrals:documents", args=[reference]),

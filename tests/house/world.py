@@ -32,7 +32,8 @@ MEETING_PAGES = {
     "minutes", "sign_off", "room",
 }  # fmt: skip
 DRAFT_PAGES = {
-    "task_list", "section", "documents", "attach", "say_why_not", "document", "remove_document", "check", "submit",
+    "task_list", "section", "documents", "attach", "say_why_not", "document", "remove_document",
+    "replace_document", "check", "submit",
 }  # fmt: skip
 
 
