@@ -10,11 +10,13 @@ from apsystem.privacy import Rights
 from partnerships import actions
 from partnerships.forms import configuring as forms
 from partnerships.forms.letters import LetterWordingForm
+from partnerships.forms.limits import DocumentLimitForm
 from partnerships.forms.reminders import ReminderRuleForm
 from partnerships.models import (
     Capacity,
     ClosedDay,
     Closure,
+    DocumentLimit,
     Group,
     Kind,
     LetterWording,
@@ -239,6 +241,16 @@ TABLE = (
             Column("Reminder", lambda r: r.get_occasion_display()), Column("Who", lambda r: r.get_whom_display()),
             Column("School days", reminded, number=True),
             Column("Again every", lambda r: f"{r.again_every} days" if r.again_every else "Once"), DAYS,
+        ),
+    ),
+    Setting(
+        "document-limits", "Limits of documents", "limits of documents",
+        "How large a document may be, and how many a referral may have.", DocumentLimit, DocumentLimitForm,
+        (
+            Column("From", lambda r: f"{r.from_on:%-d %B %Y}"),
+            Column("One document", lambda r: f"{r.file_mb} MB", number=True),
+            Column("Documents in a referral", lambda r: r.documents, number=True),
+            Column("All of them", lambda r: f"{r.total_mb} MB", number=True),
         ),
     ),
     Setting(

@@ -1,6 +1,7 @@
 from partnerships.models.calendar import ClosedDay, Term
 from partnerships.models.code import Code
 from partnerships.models.letter import LetterWording
+from partnerships.models.limit import DocumentLimit
 from partnerships.models.membership import Invitation, Membership, Role
 from partnerships.models.organisation import Kind, Organisation, PartnershipMember, Status
 from partnerships.models.provision import (
@@ -24,6 +25,7 @@ __all__ = [
     "Closure",
     "Code",
     "Counts",
+    "DocumentLimit",
     "Group",
     "Invitation",
     "Kind",

@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
 
@@ -15,13 +14,10 @@ from partnerships.models import Membership
 from partnerships.policies import require
 from referrals.actions.drafting import note, open_draft, touch
 from referrals.actions.moving import last_move, lock
-from referrals.files import safe
+from referrals.files import check_room, safe
 from referrals.models import Document, NoDocument, Referral
 from referrals.policies import is_own_school
 from referrals.workflow import DRAFTING, TAKES_DOCUMENTS
-
-
-MOST_DOCUMENTS = 30
 
 
 @transaction.atomic
@@ -80,9 +76,8 @@ def taking_documents(referral: Referral, *, by: Membership) -> Referral:
 
 def keep(document: Document, upload: Any, locked: Referral, *, by: Membership, verb: str) -> Document:
     """Keep a new document with its file; after sending it is read by the panel at once."""
-    if locked.documents.count() >= MOST_DOCUMENTS:
-        raise ValidationError(f"There are already {MOST_DOCUMENTS} documents.")
     kept, now = safe(upload), clock.now()
+    check_room(locked, len(kept.data))
     document.referral, document.added_by, document.added_at = locked, by, now
     document.sent_at = None if locked.status in DRAFTING else now
     document.file = ContentFile(kept.data, name="document")

@@ -18,6 +18,7 @@ from apsystem.govuk.fields import (
     TickField,
 )
 from apsystem.govuk.forms import GovukForm, KeyedForm, VersionedForm
+from partnerships.limits import document_limits
 from referrals.answers import texts_of
 from referrals.completeness import EITHER
 from referrals.conditions import not_asked, when_asked
@@ -162,9 +163,15 @@ class VersionForm(KeyedForm):
     upload = FileUploadField(
         "File",
         called="the document",
-        hint="A PDF, JPEG, PNG, DOCX or ODT of up to 10 MB, without macros or a password. Where and when a picture was "
-        "taken is removed from it.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = document_limits().file_mb
+        self.fields["upload"].help_text = (
+            f"A PDF, JPEG, PNG, DOCX or ODT of up to {most} MB, without macros or a password. Where and when a picture "
+            "was taken is removed from it."
+        )
 
     def clean_upload(self) -> Any:
         """Return what is kept of the file; refuse one that is too large, harmful, or not what its name says."""

@@ -1,18 +1,22 @@
 """Documents of a referral."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
-from partnerships.models import Membership
+from partnerships.actions import add
+from partnerships.limits import MB, document_limits
+from partnerships.models import DocumentLimit, Membership
 from referrals import actions
-from referrals.files import LIMIT
 from referrals.models import Document, Referral
 from tests.referrals.making import PDF, attached, draft, submitted
 
@@ -50,7 +54,7 @@ def test_a_second_press_attaches_nothing_more(cast: Cast, sign_in: SignIn) -> No
         ("plan.exe", PDF, "The file must be a PDF, JPEG, PNG"),
         ("plan.pdf", PNG, "The file must be a PDF, JPEG, PNG"),
         ("plan.pdf", b"", "The file is empty"),
-        ("plan.pdf", b"%PDF-" + b"0" * LIMIT, "must be smaller than 10 MB"),
+        ("plan.pdf", b"%PDF-" + b"0" * 10 * MB, "must be smaller than 10 MB"),
         ("plan.pdf", PDF + b"<html><script>alert(1)</script>%%EOF", "The file is of two types at once"),
         ("plan.pdf", b"<html><script>alert(1)</script>%PDF-1.4", "The file must be a PDF, JPEG, PNG"),
         ("plan.pdf", b"\n%PDF-1.4", "The file must be a PDF, JPEG, PNG"),
@@ -140,3 +144,51 @@ def test_what_a_file_was_called_is_neither_kept_nor_given_out(cast: Cast, sign_i
     assert uuid.UUID(str(document.file.name)).version == 4
     assert "Jordan" not in page
     assert "script>alert" not in page
+
+
+def limited(cast: Cast, **limits: int) -> None:
+    """Set the authority's limits of documents, in force today."""
+    add(DocumentLimit(from_on=clock.today(), **limits), by=cast.ada)
+
+
+def test_the_authority_says_how_large_a_document_may_be(cast: Cast, sign_in: SignIn) -> None:
+    limited(cast, file_mb=2)
+    referral, client = draft(cast), sign_in(cast.asha)
+    assert "of up to 2 MB" in client.get(reverse("referrals:attach", args=[referral.reference])).content.decode()
+    assert "The file must be smaller than 2 MB" in post(client, referral, "plan.pdf", b"%PDF-" + b"0" * 2 * MB)
+
+
+def test_the_authority_says_how_many_documents_a_referral_may_have(cast: Cast, sign_in: SignIn) -> None:
+    limited(cast, documents=1)
+    referral = attached(cast, draft(cast)).referral
+    page = post(sign_in(cast.asha), referral, "plan.pdf", PDF)
+    assert "A referral may have 1 document, and this one has 1." in page
+    assert referral.documents.count() == 1
+
+
+def test_the_authority_says_how_much_a_referral_may_hold(cast: Cast, sign_in: SignIn) -> None:
+    limited(cast, file_mb=1, total_mb=1)
+    document = attached(cast, draft(cast))
+    Document.objects.update(size=MB - 10)
+    page = post(sign_in(cast.asha), document.referral, "plan.pdf", PDF)
+    assert "The documents of a referral may have 1 MB together, and 0.0 MB are left." in page
+    assert document.referral.documents.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        ({"file_mb": 26}, "A document may have 1 to 25 MB."),
+        ({"documents": 101}, "A referral may have 1 to 100 documents."),
+        ({"total_mb": 501}, "500 MB together"),
+        ({"file_mb": 20, "total_mb": 19}, "no less than one of them"),
+    ],
+)
+def test_no_authority_goes_beyond_what_the_service_can_hold(cast: Cast, limits: dict[str, int], sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        limited(cast, **limits)
+
+
+def test_limits_count_from_their_day_on(cast: Cast) -> None:
+    add(DocumentLimit(from_on=clock.today() + dt.timedelta(days=1), file_mb=1), by=cast.ada)
+    assert document_limits().file_mb == 10
