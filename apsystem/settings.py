@@ -201,8 +201,21 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [VAR_DIR / "assets"]
+# Where documents lie: in the database, which needs nothing more, or in a private bucket.
+DOCUMENTS = env.str("AP_DOCUMENTS", "database")
+if DOCUMENTS not in ("database", "s3"):
+    raise ImproperlyConfigured(f"AP_DOCUMENTS is {DOCUMENTS}: set it to database or s3.")
+BUCKET = {
+    "bucket_name": secret("AP_S3_BUCKET", "AP_DOCUMENTS is s3: name the bucket that documents are kept in."),
+    "access_key": secret("AP_S3_ACCESS_KEY", "AP_DOCUMENTS is s3: it signs in to the bucket."),
+    "secret_key": secret("AP_S3_SECRET_KEY", "AP_DOCUMENTS is s3: it signs in to the bucket."),
+    "endpoint_url": env.str("AP_S3_ENDPOINT", "") or None,
+    "region_name": env.str("AP_S3_REGION", "eu-west-2"),
+} if DOCUMENTS == "s3" else {}  # fmt: skip
 STORAGES = {
-    "default": {"BACKEND": "apsystem.storage.DatabaseStorage"},
+    "default": {"BACKEND": "apsystem.bucket.PrivateBucket", "OPTIONS": BUCKET}
+    if BUCKET
+    else {"BACKEND": "apsystem.storage.DatabaseStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,4 +1,8 @@
-"""Word and OpenDocument texts: archives whose parts are counted and looked at before anybody opens them."""
+"""Word and OpenDocument texts: archives whose parts are counted and looked at before anybody opens them.
+
+Word keeps the figures of a chart as a workbook inside the document, so a workbook may stand there, and is looked
+through itself. No other file may, and none in the workbook.
+"""
 
 import io
 import re
@@ -22,6 +26,11 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
 SMALL = 1024 * 1024
 DOCX_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+XLSX_MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+# Where Word keeps the workbook of a chart.
+WORKBOOK = re.compile(r"word/embeddings/[^/]+\.xlsx")
+# Parts of a workbook that take figures from elsewhere, or start something to get them.
+FETCHING = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/webextensions/")
 ODT_MAIN = b"application/vnd.oasis.opendocument.text"
 RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
 # What an archive, an older Office file (an embedded object) and a Windows program begin with.
@@ -31,17 +40,35 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, Runt
 
 def clean_docx(data: bytes) -> bytes:
     """Return a Word document as it is; refuse macros, files inside it, and what is loaded from elsewhere."""
-    parts = unpacked(data)
+    parts = unpacked(data, may_hold=WORKBOOK)
+    check_office(parts)
+    if DOCX_MAIN not in parts.get("[Content_Types].xml", b"") or "word/document.xml" not in parts:
+        raise ValidationError("The file is not a Word document. Save it as DOCX or as a PDF")
+    for name, part in parts.items():
+        if WORKBOOK.fullmatch(name):
+            check_workbook(part)
+    return data
+
+
+def check_office(parts: dict[str, bytes]) -> None:
+    """Refuse an Office file with macros, with controls, or that loads something when it is opened."""
     types = parts.get("[Content_Types].xml", b"")
     if b"macroenabled" in types.lower() or any(name.lower().endswith("vbaproject.bin") for name in parts):
         raise ValidationError(MACROS)
-    if DOCX_MAIN not in types or "word/document.xml" not in parts:
-        raise ValidationError("The file is not a Word document. Save it as DOCX or as a PDF")
     if any("/activex/" in name.lower() for name in parts):
         raise ValidationError(INSIDE)
     if any(fetches(tag) for name in parts if name.endswith(".rels") for tag in RELATIONSHIP.findall(parts[name])):
         raise ValidationError(FETCHES)
-    return data
+
+
+def check_workbook(data: bytes) -> None:
+    """Refuse what stands in a document where a chart's workbook should, unless it is one that would be kept itself."""
+    parts = unpacked(data)
+    check_office(parts)
+    if XLSX_MAIN not in parts.get("[Content_Types].xml", b"") or "xl/workbook.xml" not in parts:
+        raise ValidationError(INSIDE)
+    if any(name.lower().startswith(FETCHING) for name in parts):
+        raise ValidationError(FETCHES)
 
 
 def fetches(relationship: bytes) -> bool:
@@ -63,13 +90,13 @@ def clean_odt(data: bytes) -> bytes:
     return data
 
 
-def unpacked(data: bytes) -> dict[str, bytes]:
-    """Return the start of each part by its name, the whole of it where it says what the document is."""
+def unpacked(data: bytes, may_hold: re.Pattern[str] | None = None) -> dict[str, bytes]:
+    """Return the start of each part by its name, the whole of it where it says what the document is or is let in."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             check_members(members, len(data))
-            return {member.filename: read(archive, member) for member in members}
+            return {member.filename: read(archive, member, may_hold) for member in members}
     except UNREADABLE:
         raise ValidationError(DAMAGED) from None
 
@@ -93,9 +120,11 @@ def is_outside(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, may_hold: re.Pattern[str] | None = None) -> bytes:
     """Return as much of a part as is looked at; read it to its end, so that a damaged one is refused."""
     whole = member.filename == "[Content_Types].xml" or member.filename.endswith((".rels", "manifest.xml", "mimetype"))
+    if may_hold and may_hold.fullmatch(member.filename):
+        return archive.read(member)
     with archive.open(member) as part:
         start = part.read(SMALL if whole else 16)
         if start.startswith(FOREIGN):

@@ -16,15 +16,21 @@ SCRIPT = re.compile(rb"/JavaScript(?![A-Za-z0-9])")
 # Three letters stand in packed bytes by chance, so they are looked for outside them.
 SHORT_SCRIPT = re.compile(rb"/JS(?![A-Za-z0-9])")
 LAUNCH = re.compile(rb"/Launch(?![A-Za-z0-9])")
+LOCKED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 FILES = re.compile(rb"/(EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
 
 
 def clean(data: bytes) -> bytes:
-    """Return a PDF as it is; refuse one that is cut off, has a script, starts a program or carries a file."""
+    """Return a PDF as it is; refuse one that is cut off, locked, has a script, starts a program or carries a file."""
     if b"%%EOF" not in data[-NEAR_THE_END:]:
         raise ValidationError("The PDF is cut off or damaged. Save it again and choose it again")
     seen = ESCAPE.sub(lambda match: bytes([int(match.group(1), 16)]), data + objects(data))
-    if SCRIPT.search(seen) or SHORT_SCRIPT.search(STREAM.sub(b" ", seen)):
+    outside = STREAM.sub(b" ", seen)
+    if LOCKED.search(outside):  # what is locked cannot be looked through, by us or by the panel
+        raise ValidationError(
+            "The PDF is protected by a password or against changes. Save it without, or print it to a new PDF"
+        )
+    if SCRIPT.search(seen) or SHORT_SCRIPT.search(outside):
         raise ValidationError("The PDF has a script in it. Print it to a new PDF and attach that")
     if LAUNCH.search(seen):
         raise ValidationError("The PDF starts another program when it is opened. Print it to a new PDF and attach that")

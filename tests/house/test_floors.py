@@ -24,6 +24,7 @@ FLOORS = (
     ("apsystem.models", "apsystem.grants", "apsystem.apps"),
     (
         "apsystem.storage",
+        "apsystem.bucket",
         "apsystem.uploads",
         "apsystem.references",
         "apsystem.management",

@@ -224,3 +224,24 @@ def test_an_infected_plan_does_not_count_as_attached(cast: Cast) -> None:
     document.scan = Document.Scan.INFECTED
     document.save()
     assert len(missing(referral)) == before + 2
+
+
+@NEEDS_CLAMD
+def test_documents_from_before_there_was_a_scanner_are_scanned_once_there_is_one(
+    cast: Cast, settings: Settings, scanner: tuple[str, str]
+) -> None:
+    clean, bad = attached(cast, draft(cast)), infected(cast)
+    assert [state(clean), state(bad)] == ["not_scanned", "not_scanned"]
+    assert actions.scan_waiting() == (0, 0, 0)
+    settings.CLAMD = scanner[0]
+    assert actions.scan_waiting() == (1, 1, 0)
+    assert [state(clean), state(bad)] == ["clean", "infected"]
+
+
+def test_a_scanner_that_is_away_leaves_earlier_documents_as_they_were(
+    cast: Cast, sign_in: SignIn, settings: Settings
+) -> None:
+    document = attached(cast, draft(cast))
+    settings.CLAMD = "127.0.0.1:1"
+    actions.scan_waiting()
+    assert (state(document), download(sign_in(cast.asha), document)) == ("not_scanned", 200)

@@ -25,6 +25,8 @@ class Sent(NamedTuple):
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO_SHEET = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
 ODT = "application/vnd.oasis.opendocument.text"
 PLACE = {1: "N", 2: (52.0, 37.0, 42.0), 3: "E", 4: (1.0, 17.0, 48.0)}
@@ -48,6 +50,17 @@ def docx(main: str = WORD, body: bytes = b"<w:document/>", more: Parts | None = 
     """Return a Word document, perhaps with more parts."""
     types = f'<Types><Override PartName="/word/document.xml" ContentType="{main}"/></Types>'.encode()
     return zipped({"[Content_Types].xml": types, "word/document.xml": body, **(more or {})})
+
+
+def xlsx(main: str = SHEET, more: Parts | None = None) -> bytes:
+    """Return a workbook as Word keeps one behind a chart."""
+    types = f'<Types><Override PartName="/xl/workbook.xml" ContentType="{main}"/></Types>'.encode()
+    return zipped({"[Content_Types].xml": types, "xl/workbook.xml": b"<workbook/>", **(more or {})})
+
+
+def with_chart(workbook: bytes, name: str = "Microsoft_Excel_Sheet1.xlsx") -> bytes:
+    """Return a Word document with a workbook behind a chart."""
+    return docx(more={f"word/embeddings/{name}": workbook})
 
 
 def odt(mimetype: str = ODT, content: bytes = b"<office:document-content/>", more: Parts | None = None) -> bytes:
@@ -148,6 +161,7 @@ HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
 GOOD: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("a PDF", "plan.pdf", lambda: PDF),
+    ("a DOCX with a chart", "plan.docx", lambda: with_chart(xlsx())),
     ("an older PDF", "plan.pdf", lambda: PDF.replace(b"1.7", b"1.3")),
     ("a PDF saved twice", "plan.pdf", lambda: PDF + b"3 0 obj <<>> endobj\nstartxref\n5\n%%EOF\n\n"),
     ("a PDF that opens at a page", "plan.pdf", lambda: pdf_with(b"/OpenAction [3 0 R /Fit]")),
@@ -236,6 +250,16 @@ BAD: tuple[tuple[str, str, Callable[[], bytes], str], ...] = (
     ("a DOCX with an object elsewhere", "plan.docx", lambda: docx(more={"word/_rels/d.xml.rels": OBJECT}), FETCHES),
     ("a spreadsheet renamed", "plan.docx", lambda: zipped({"[Content_Types].xml": b"", "xl/a.xml": b""}), "not a Word"),
     ("an archive renamed", "plan.docx", lambda: zipped({"plan.pdf": PDF}), "not a Word"),
+    ("a chart with macros", "plan.docx", lambda: with_chart(xlsx(MACRO_SHEET)), MACROS),
+    ("a chart with hidden macros", "plan.docx", lambda: with_chart(xlsx(more={"xl/vbaProject.bin": b"x"})), MACROS),
+    ("a chart with a program", "plan.docx", lambda: with_chart(xlsx(more={"xl/embeddings/a.bin": b"MZ"})), INSIDE),
+    ("a chart in a chart", "plan.docx", lambda: with_chart(xlsx(more={"word/embeddings/a.xlsx": xlsx()})), INSIDE),
+    ("a chart that fetches", "plan.docx", lambda: with_chart(xlsx(more={"xl/externalLinks/a.xml": b"x"})), FETCHES),
+    ("a chart that is a document", "plan.docx", lambda: with_chart(docx()), INSIDE),
+    ("a chart that is no archive", "plan.docx", lambda: with_chart(b"MZ"), DAMAGED),
+    ("a chart that is a bomb", "plan.docx", lambda: with_chart(xlsx(more={"xl/a.xml": BOMB})), TOO_MUCH),
+    ("a chart of another kind", "plan.docx", lambda: with_chart(xlsx(), "a.xlsm"), INSIDE),
+    ("a PDF with a password", "plan.pdf", lambda: pdf_with(b"/Encrypt 5 0 R"), PASSWORD),
     ("an archive in an archive", "plan.docx", lambda: with_part(docx(), "a.bin", zipped({"a": b"a"})), INSIDE),
     ("a DOCX bomb", "plan.docx", lambda: docx(body=BOMB), TOO_MUCH),
     ("an ODT bomb", "plan.odt", lambda: odt(content=BOMB), TOO_MUCH),
