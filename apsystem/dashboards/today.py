@@ -12,6 +12,7 @@ from apsystem.accounts.models import User
 from apsystem.dashboards.arranged import OF_SCHOOLS, PAST_END, TOLD_BY_SCHOOLS, UNSAFE
 from apsystem.dashboards.counting import counts_of, said
 from apsystem.dashboards.line import SOON, Line, Rows
+from apsystem.dashboards.quarantine import STUCK
 from apsystem.govuk.sentences import lower_first
 from apsystem.outbox.models import Message
 from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
@@ -296,6 +297,7 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Term dates for next school year are missing", no_terms_next_year, SETTING, tone="bad", args=("terms",)),
         Line("E-mails that could not be sent", failed_messages, "partnerships:outbox", tone="bad"),
         Line("E-mails that nobody has tried to send", late_messages, "partnerships:outbox", tone="bad"),
+        STUCK,
         Line("Invitations that have run out", expired_invitations, "partnerships:invitations"),
     ),
     Role.AUDITOR: (),

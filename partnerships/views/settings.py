@@ -21,6 +21,7 @@ from partnerships.actions.once import first_press
 from partnerships.configuration import SETTINGS, TABLE, Setting
 from partnerships.forms.configuring import SettingForm, again
 from partnerships.forms.lists import SearchForm, said, where
+from partnerships.limits import stuck_in_quarantine
 from partnerships.middleware import acting
 from partnerships.policies import may_configure, require
 
@@ -53,7 +54,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         {"href": reverse("partnerships:setting_list", args=[s.slug]), "title": s.title, "about": s.about} for s in TABLE
     ]
     cards += [{"href": reverse(name), "title": title, "about": about} for name, title, about in OTHERS]
-    return render(request, "partnerships/settings.html", {"cards": cards})
+    return render(request, "partnerships/settings.html", {"cards": cards, "stuck": stuck_in_quarantine()})
 
 
 def setting_list(request: HttpRequest, setting: str) -> HttpResponse:

@@ -9,13 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apsystem import clock
 from apsystem.accounts.models import User
 from apsystem.dashboards.counting import counts_of, said
 from apsystem.dashboards.today import LINES
+from apsystem.demo.cast import Cast
 from partnerships.models import Capacity, Invitation, Membership, Role, Term
 from placements.models import ReintegrationPlan, ReturnCheck, Review, Task
-from referrals.models import AgendaItem, Meeting, Referral
+from referrals.models import AgendaItem, Document, Meeting, Referral
 from tests.dashboards.conftest import World, day
+from tests.referrals.making import attached, draft
 
 
 SignIn = Callable[[Membership | None], Client]
@@ -191,3 +194,19 @@ def test_a_count_stops_at_a_hundred(world: World) -> None:
         world.refer()
     assert counts_of([Referral.objects.all(), Referral.objects.none()], most=3) == [4, 0]
     assert (said(101), said(100), said(3)) == ("100+", "100", "3")
+
+
+def test_an_administrator_is_told_of_documents_stuck_in_quarantine(cast: Cast, sign_in: SignIn) -> None:
+    told = "Documents that have waited more than an hour to be scanned"
+    client = sign_in(cast.ada)
+    attached(cast, draft(cast))
+    document = attached(cast, draft(cast))
+    Document.objects.filter(pk=document.pk).update(scan="waiting")
+    assert told not in client.get("/").content.decode()
+    assert "to be scanned for viruses" not in client.get("/settings/").content.decode()
+    Document.objects.update(added_at=clock.now() - dt.timedelta(minutes=61))
+    assert needed(client)[told] == "1"
+    page = client.get("/settings/").content.decode()
+    assert "1 document has waited more than an hour to be scanned for viruses, and nobody can open it." in page
+    Document.objects.update(scan="clean")
+    assert told not in client.get("/").content.decode()
