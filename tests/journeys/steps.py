@@ -83,13 +83,14 @@ def row(person: Person, kind: str, number: int, /, **values: Any) -> None:
 
 
 def her_rows() -> dict[str, dict[str, Any]]:
-    """Return a carer, something that was tried and an outcome."""
-    (tried,) = plausible_rows(random.Random(SEED), CHILD[1], clock.today())["supports"]
+    """Return a carer, something that was tried, a risk and an outcome."""
+    rows = plausible_rows(random.Random(SEED), CHILD[1], clock.today())
+    (tried,), (risk,) = rows["supports"], rows["risks"]
     outcome = {
         "outcome": "Goes to lessons", "baseline": "In half of lessons", "measure": "Lesson register", "target": "90%",
         "by_on": clock.today() + dt.timedelta(weeks=10),
     }  # fmt: skip
-    return {"carers": MOTHER, "supports": tried, "outcomes": outcome}
+    return {"carers": MOTHER, "supports": tried, "risks": risk, "outcomes": outcome}
 
 
 def types_a_bad_date(asha: Person, case: str, answers: dict[str, Any]) -> None:
