@@ -140,22 +140,22 @@ def serve(number: int, env: dict[str, str]) -> int:
     # A session of its own: Ctrl-C reaches us alone, and we stop the server before PostgreSQL.
     command = [sys.executable, "-m", "gunicorn", "apsystem.wsgi", "--bind", f"127.0.0.1:{number}", *SERVER]
     server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, start_new_session=True)
-    worker = start_worker(env)
+    worker = None
     try:
         with step("Starting the server"):
             wait_for(server, number)
         say(f"\nOpen http://127.0.0.1:{number}/ and choose who to sign in as. Ctrl-C stops the demo.")
         while server.poll() is None:
-            time.sleep(1)
-            if worker.poll() is not None:
+            if worker is None or worker.poll() is not None:
                 worker = start_worker(env)
+            time.sleep(1)
         raise CannotGoOn("The server stopped by itself; its own words are above.")
     except KeyboardInterrupt:
         return 0
     finally:
         without_interruption()
-        stop(server)
-        stop(worker)
+        for program in filter(None, (server, worker)):
+            stop(program)
 
 
 def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
