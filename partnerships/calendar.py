@@ -1,7 +1,7 @@
 """School days and working days, counted by the authority's calendar or a school's own where it has one."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -32,7 +32,9 @@ class Calendar:
 
         Where the calendar ends before that, working days are counted instead, so that a date is always given.
         """
-        return self._add(day, number, self.is_school_day if self._covers(day, number) else self.is_working_day)
+        days = (day + dt.timedelta(n) for n in range(1, (self._end - day).days + 1))
+        found = self._last_of(number, days)
+        return found or self._add(day, number, self.is_working_day)
 
     def add_working_days(self, day: dt.date, number: int) -> dt.date:
         """Return the working day that is a number of working days after a day (which itself does not count)."""
@@ -43,15 +45,9 @@ class Calendar:
 
         Where the calendar begins after that, working days are counted instead, so that a date is always given.
         """
-        reaches = (
-            bool(self.terms)
-            and self.school_days(min(first for first, _ in self.terms), day - dt.timedelta(1)) >= number
-        )
-        counts = self.is_school_day if reaches else self.is_working_day
-        while number > 0:
-            day -= dt.timedelta(1)
-            number -= bool(counts(day))
-        return day
+        days = (day - dt.timedelta(n) for n in range(1, (day - self._begin).days + 1))
+        found = self._last_of(number, days)
+        return found or self._add(day, -number, self.is_working_day)
 
     def school_days(self, first: dt.date, last: dt.date) -> int:
         """Return how many school days lie from a day to a day, both included."""
@@ -61,21 +57,26 @@ class Calendar:
         """Return how many working days lie after a day, up to and including another."""
         return sum(self.is_working_day(after + dt.timedelta(n)) for n in range(1, (until - after).days + 1))
 
-    def _covers(self, day: dt.date, number: int) -> bool:
-        if not self.terms:
-            return False
-        days = (day + dt.timedelta(n) for n in range(1, (self._end - day).days + 1))
-        return len(list(islice(filter(self.is_school_day, days), number))) == number
+    def _last_of(self, number: int, days: Iterable[dt.date]) -> dt.date | None:
+        """Return the last of a number of school days among these, or None where there are fewer."""
+        found = list(islice(filter(self.is_school_day, days), number))
+        return found[-1] if found and len(found) == number else None
+
+    @cached_property
+    def _begin(self) -> dt.date:
+        return min((first for first, _ in self.terms), default=dt.date.max)
 
     @cached_property
     def _end(self) -> dt.date:
-        return max(last for _, last in self.terms)
+        return max((last for _, last in self.terms), default=dt.date.min)
 
     @staticmethod
     def _add(day: dt.date, number: int, counts: Callable[[dt.date], bool]) -> dt.date:
-        while number > 0:
-            day += dt.timedelta(1)
-            number -= bool(counts(day))
+        """Return the day a number of days that count after a day, before it where the number is below nought."""
+        step, left = dt.timedelta(1 if number > 0 else -1), abs(number)
+        while left > 0:
+            day += step
+            left -= bool(counts(day))
         return day
 
 
@@ -83,14 +84,14 @@ def calendar_of(school: Organisation | None = None) -> Calendar:
     """Return the calendar of a school where it has terms of its own, else the authority's (two queries at most)."""
     whose = [school.pk] if school else []
     rows = Term.objects.filter(organisation__in=whose) | Term.objects.filter(organisation__kind=Kind.AUTHORITY)
-    terms = list(rows.select_related("organisation"))
-    own = [t for t in terms if t.organisation_id in whose] or terms
+    terms = list(rows.values_list("organisation", "from_on", "to_on"))
+    own = [term for term in terms if term[0] in whose] or terms
     closed = ClosedDay.objects.filter(organisation__in=whose) | ClosedDay.objects.filter(
         organisation__kind=Kind.AUTHORITY
     )
     return Calendar(
-        terms=tuple((t.from_on, t.to_on) for t in own),
-        closed=tuple((c.from_on, c.to_on) for c in closed),
+        terms=tuple((first, last) for _, first, last in own),
+        closed=tuple(closed.values_list("from_on", "to_on")),
     )
 
 
