@@ -140,7 +140,7 @@ def is_only_offered(stay: Stay) -> bool:
 
 
 def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int, Book]:
-    """Return group number → book, in four queries however many groups; provision and type must be loaded."""
+    """Return group number → book, in four queries at most however many groups; provision and type must be loaded."""
     books = {group.pk: Book(group) for group in groups}
     within = Q(from_on__lte=last) & (Q(to_on=None) | Q(to_on__gte=first))
     for capacity in Capacity.objects.filter(within, group__in=books):
@@ -153,6 +153,8 @@ def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int
     stays = Stay.objects.filter(group__in=books, live=True, first_on__lte=last, last_on__gte=first)
     for stay in stays.select_related("offer"):
         books[stay.group_id].stays.append(stay)
+    if all(book.halves == ALL_DAY for book in books.values()):
+        return books
     for pattern in PatternSession.objects.filter(stay__in=stays, stay__group__provision__type__counts=Counts.SESSIONS):
         for book in books.values():
             if any(stay.pk == pattern.stay_id for stay in book.stays):

@@ -136,7 +136,8 @@ def year_shown(year: int) -> str:
 
 def row_blocks(referral: Referral, kind: RowKind) -> list[Block]:
     """Return the rows of one kind as shown, numbered."""
-    codes = {which: dict(codes_of(which)) for which in sorted(kind.codes)}
+    rows = list(getattr(referral, kind.name).all())
+    codes = {which: dict(codes_of(which)) for which in sorted(kind.codes)} if rows else {}
     first = kind.one.capitalize()
     return [
         Block(
@@ -148,7 +149,7 @@ def row_blocks(referral: Referral, kind: RowKind) -> list[Block]:
             str(row.submission_key),
             kind.line,
         )
-        for number, row in enumerate(getattr(referral, kind.name).all(), start=1)
+        for number, row in enumerate(rows, start=1)
     ]
 
 

@@ -74,7 +74,8 @@ def is_like(pupil: Pupil, referral: Referral) -> bool:
 def enrol(pupil: Pupil, school: Organisation, since: dt.date | None = None) -> None:
     """Put the pupil on this school's roll from a day, today by default, and take them off any other."""
     today = since or clock.today()
-    current = pupil.enrolments.filter(on(today)).first()
+    to_come = list(pupil.enrolments.exclude(to_on__lt=today).order_by("from_on"))
+    current = to_come.pop(0) if to_come and to_come[0].from_on <= today else None
     if current and current.school_id == school.pk:
         return
     with transaction.atomic():
@@ -85,8 +86,7 @@ def enrol(pupil: Pupil, school: Organisation, since: dt.date | None = None) -> N
             current.school = school
             current.save(update_fields=["school"])
             return
-        following = pupil.enrolments.filter(from_on__gt=today).order_by("from_on").first()
-        until = following.from_on - dt.timedelta(days=1) if following else None
+        until = to_come[0].from_on - dt.timedelta(days=1) if to_come else None
         Enrolment.objects.create(pupil=pupil, school=school, from_on=today, to_on=until)
 
 

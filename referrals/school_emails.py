@@ -11,7 +11,8 @@ from referrals.panel_emails import school_people, your_referral
 def referral_sent(submission: Submission, *, next_step: str) -> None:
     """Tell who sent it that the referral was received, the co-ordinators that it waits, and the heads to sign it."""
     referral, key = submission.referral, f"{submission.referral.reference} {submission.number}"
-    senders = {m.user_id: m.user for m in (referral.started_by, submission.by)}
+    starter = submission.by if referral.started_by_id == submission.by_id else referral.started_by
+    senders = {m.user_id: m.user for m in (starter, submission.by)}
     tell(
         senders.values(),
         key=f"sent {key}",

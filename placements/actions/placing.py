@@ -47,12 +47,13 @@ def start_placement(
 ) -> Placement:
     """Record the first day attended: the offer is taken up, the case placed, the reviews due; return the placement."""
     require(may_start(by, offer))
-    lock_provision(offer.provision_id)
+    provision = lock_provision(offer.provision_id)
     pressed_before = Placement.objects.filter(submission_key=submission_key).first()
     if pressed_before:
         return pressed_before
     check_first_day(offer, started_on)
     offer = move_offer(offer, "take_up", by=by)
+    offer.provision = provision
     hold_from(offer, started_on)
     cases.mark_placed(offer.referral, by=by)
     placement = begin(offer, started_on, hours_per_week, submission_key)

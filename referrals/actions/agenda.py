@@ -1,5 +1,7 @@
 """What is on a meeting's agenda, and the interests that come with each case."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -9,7 +11,7 @@ from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.policies import require
-from referrals.actions.moving import lock, move
+from referrals.actions.moving import lock, move_locked
 from referrals.interests import Hosts, derived
 from referrals.models import AgendaItem, Interest, Meeting, Referral
 from referrals.policies import TAKES_CASES, may_check, may_list_late, may_run
@@ -39,14 +41,15 @@ def list_for_meeting(referral: Referral, *, meeting: Meeting, late: bool = False
                 "meeting."
             )
         require(may_list_late(by, locked))
-    if locked.papers_issued_at and lock(referral).signed_at is None:
+    case = lock(referral)
+    if locked.papers_issued_at and case.signed_at is None:
         raise ValidationError("The papers are out, and the head teacher has not signed this referral yet.")
-    listed = move(referral, "list", by=by)
+    listed = move_locked(case, "list", by=by)
     last = locked.agenda_items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         meeting=locked, referral=listed, position=last + 1, late=is_late(locked), listed_by=by, listed_at=clock.now()
     )
-    derive_interests(item)
+    derive_interests(locked, [item])
     return item
 
 
@@ -57,7 +60,7 @@ def take_off(item: AgendaItem, *, reason: str, by: Membership) -> AgendaItem:
     locked = lock_item(item)
     if locked.taken_off_at or locked.decided_at:
         raise NotAllowed(f"{locked.referral.reference} is no longer waiting on this agenda.")
-    move(locked.referral, "unlist", by=by, reason=reason)
+    move_locked(locked.referral, "unlist", by=by, reason=reason)
     return leave_agenda(locked)
 
 
@@ -102,21 +105,22 @@ def take_off_undecided(meeting: Meeting, *, by: Membership) -> list[str]:
         if locked.decided_at:  # decided while this waited for the row
             continue
         if locked.referral.status == Status.LISTED:
-            move(locked.referral, "unlist", by=by, reason=f"Not decided at {meeting.reference}.")
+            move_locked(locked.referral, "unlist", by=by, reason=f"Not decided at {meeting.reference}.")
             left.append(locked.referral.reference)
         leave_agenda(locked)
     return left
 
 
-def derive_interests(item: AgendaItem) -> None:
+def derive_interests(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
     """Write the interests that follow from the schools of today's panel members; those on record stay as they are."""
-    members = Membership.objects.current().filter(organisation=item.meeting.partnership_id, role__in=PANEL_ROLES)
-    hosts = Hosts([item]).of(item.referral)
+    current = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=PANEL_ROLES)
+    members, hosts = list(current.select_related("represents")), Hosts(items)
     Interest.objects.bulk_create(
         [
             Interest(agenda_item=item, member=member, kind=kind, derived=True, at=clock.now())
-            for member in members.select_related("represents")
-            for kind in sorted(derived(member, item.referral, hosts))
+            for item in items
+            for member in members
+            for kind in sorted(derived(member, item.referral, hosts.of(item.referral)))
         ],
         ignore_conflicts=True,
     )

@@ -91,13 +91,14 @@ def frozen_now(locked: Referral) -> dict[str, Any]:
 
 def keep(locked: Referral, content: dict[str, Any], section_slug: str, *, reason: str, by: Membership) -> Referral:
     """Freeze a changed referral, bring its pupil up to date, and remember and tell that it was changed."""
-    locked.pupil, locked.signed_at = pupil_of(locked), signed_still(locked, content)
+    earlier = locked.submissions.first()
+    locked.pupil, locked.signed_at = pupil_of(locked), signed_still(locked, content, earlier)
     unasked = forget_unasked(locked)
     for column, nothing in unasked.items():
         setattr(locked, column, nothing)
     locked.save(update_fields=["pupil", "signed_at", *unasked])
     note_matches(locked)
-    submission = freeze_submission(locked, content, reason=reason, by=by)
+    submission = freeze_submission(locked, content, earlier, reason=reason, by=by)
     ReferralEvent.objects.create(
         referral=locked, move="amend", from_status=locked.status, to_status=locked.status, at=clock.now(), by=by,
         reason=reason,

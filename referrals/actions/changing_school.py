@@ -52,12 +52,14 @@ def taken_over(locked: Referral, said: str, by: Membership) -> Referral:
     locked.signed_at = None
     locked.save(update_fields=["school", "signed_at"])
     if locked.status != Status.RETURNED:
-        freeze_submission(locked, freeze(parts_of(locked), locked), by=by, reason=said)
+        earlier = locked.submissions.first()
+        freeze_submission(locked, freeze(parts_of(locked), locked), earlier, by=by, reason=said)
     area = partnership_of(locked.school)
     if area.pk != locked.partnership_id:
         return to_another_queue(locked, area, said, by)
-    for item in locked.agenda_items.filter(taken_off_at=None, decided_at=None).select_related("meeting"):
-        derive_interests(item)
+    on_agenda = locked.agenda_items.filter(taken_off_at=None, decided_at=None)
+    for item in on_agenda.select_related("meeting", "referral__school"):
+        derive_interests(item.meeting, [item])
     return remember(locked, "change_school", said, by)
 
 

@@ -14,7 +14,7 @@ from partnerships.models import Membership, Provision
 from partnerships.policies import require
 from referrals import panel_emails
 from referrals.actions.agenda import lock_item
-from referrals.actions.moving import last_move, move
+from referrals.actions.moving import last_move, move_locked
 from referrals.models import AgendaItem, Decision, Interest, MemberView
 from referrals.policies import deciders_of, may_decide, may_declare, may_give_view
 from referrals.terms import Terms
@@ -115,7 +115,7 @@ def correct(decision: Decision, *, reason: str, by: Membership, **terms: Any) ->
     deciders = list(decision.decided_by.all())
     said = Terms(**terms)
     check_terms(said, item, deciders)
-    move(item.referral, "correct", by=by, reason=reason)
+    move_locked(item.referral, "correct", by=by, reason=reason)
     return resolve(item, said, deciders, by=by, corrects=decision)
 
 
@@ -178,7 +178,7 @@ def resolve(
 ) -> Decision:
     """Move the case as decided, write the decision with those who made it, and tell the school."""
     waits = terms.outcome == Decision.Outcome.WAITING
-    moved = move(
+    moved = move_locked(
         item.referral,
         terms.outcome,
         by=by,

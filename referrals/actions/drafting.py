@@ -70,14 +70,16 @@ def write_section(
     by: Membership,
 ) -> None:
     """Write a page of a locked referral; what is asked only after another answer on it is dropped with that answer."""
-    questions = list(Question.objects.filter(version=locked.form_version_id, section=section_slug))
+    asked = Question.objects.filter(version=locked.form_version_id, section=section_slug)
+    questions = list(asked.only("key", "asked_if", "asked_when"))
     unknown = values.keys() - {question.key for question in questions}
     if unknown:
         raise ValueError(f"{section_slug} does not ask {sorted(unknown)}")
     unread = [key for key in words if key not in values and any(key == question.key for question in questions)]
     kept = {**dict.fromkeys(unread, None), **values}
-    answered = answers_of(locked) | {key: text_of(value) for key, value in kept.items()}
-    kept |= dict.fromkeys(not_asked(questions, answered) & kept.keys() - hanging_on(unread, questions), None)
+    if any(question.asked_if for question in questions):
+        answered = answers_of(locked) | {key: text_of(value) for key, value in kept.items()}
+        kept |= dict.fromkeys(not_asked(questions, answered) & kept.keys() - hanging_on(unread, questions), None)
     changed = [key for key in kept if key in COLUMNS]
     for key in changed:
         setattr(locked, key, kept[key] if kept[key] not in (None, "") else empty(key))

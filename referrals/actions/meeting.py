@@ -96,11 +96,10 @@ def give_notice(meeting: Meeting, *, by: Membership) -> Meeting:
 def issue_papers(meeting: Meeting, *, by: Membership) -> Meeting:
     """Give the panel the papers: from now its members see the cases that are signed, and others once they are."""
     require(may_run(by, meeting))
-    items = meeting.agenda_items.filter(taken_off_at=None).select_related("referral__school", "meeting")
+    items = list(meeting.agenda_items.filter(taken_off_at=None).select_related("referral__school", "meeting"))
     issued = move_meeting(meeting, "issue_papers", by=by, papers_issued_at=clock.now())
     expect_the_panel(issued)
-    for item in items:
-        derive_interests(item)
+    derive_interests(issued, items)
     panel_emails.panel_papers_issued(issued)
     return issued
 

@@ -17,7 +17,11 @@ def lock(referral: Referral) -> Referral:
 
 def move(referral: Referral, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Referral:
     """Make one move of the table, with other columns that change with it; raise NotAllowed if the case moved on."""
-    locked = lock(referral)
+    return move_locked(lock(referral), name, by=by, reason=reason, **changes)
+
+
+def move_locked(locked: Referral, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Referral:
+    """Make one move of a referral that the caller has locked in this transaction; else as `move`."""
     try:
         step = REFERRAL.check(name, status=locked.status, reason=reason)
     except NotAllowed as moved_on:

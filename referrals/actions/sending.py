@@ -59,12 +59,13 @@ def submit(referral: Referral, *, by: Membership) -> Referral:
         raise Incomplete(gaps)
     pupil, content = pupil_of(locked), freeze(parts_of(locked), locked)
     note_matches(locked)
+    earlier = locked.submissions.first()
     sent = move(
-        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil, signed_at=signed_still(locked, content),
-        **forget_unasked(locked),
+        locked, "submit", by=by, submitted_at=clock.now(), pupil=pupil,
+        signed_at=signed_still(locked, content, earlier), **forget_unasked(locked),
     )  # fmt: skip
     sent.documents.filter(sent_at=None).update(sent_at=sent.submitted_at)
-    submission = freeze_submission(sent, content, by=by)
+    submission = freeze_submission(sent, content, earlier, by=by)
     school_emails.referral_sent(submission, next_step=next_step(sent))
     return sent
 
@@ -84,16 +85,16 @@ def forget_unasked(locked: Referral) -> dict[str, Any]:
     return {key: empty(key) for key in COLUMNS if key in unasked and getattr(locked, key) not in (None, "")}
 
 
-def signed_still(referral: Referral, content: dict[str, Any]) -> dt.datetime | None:
+def signed_still(referral: Referral, content: dict[str, Any], earlier: Submission | None) -> dt.datetime | None:
     """Return when the referral was signed, where what was signed is what is sent now; None where it is to sign."""
-    earlier = referral.submissions.first()
     same = earlier is not None and signed_part(earlier.content) == signed_part(content)
     return referral.signed_at if same else None
 
 
-def freeze_submission(referral: Referral, content: dict[str, Any], *, by: Membership, reason: str = "") -> Submission:
+def freeze_submission(
+    referral: Referral, content: dict[str, Any], earlier: Submission | None, *, by: Membership, reason: str = ""
+) -> Submission:
     """Keep what is sent now as the next submission, with its fingerprint and why it was changed after sending."""
-    earlier = referral.submissions.first()
     submission: Submission = Submission.objects.create(
         referral=referral, number=earlier.number + 1 if earlier else 1, content=content,
         fingerprint=fingerprint_of(content), reason=reason, at=clock.now(), by=by,
