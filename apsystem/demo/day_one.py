@@ -83,6 +83,7 @@ def end(diary: Diary, placement: Placement, *, by: Membership) -> None:
 
 def fill_gaps(diary: Diary) -> None:
     """Finish most of the tasks that the list's gaps became."""
-    for task in Task.objects.filter(done_at=None).exclude(placement__route=Placement.Route.SCHOOL).order_by("pk"):
+    tasks = Task.objects.filter(done_at=None).exclude(placement__route=Placement.Route.SCHOOL).order_by("pk")
+    for task in tasks.select_related("placement"):
         if diary.chance.random() < 0.92:
             finish_task(task, by=officer(diary))

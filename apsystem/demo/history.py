@@ -13,7 +13,7 @@ from apsystem.demo.county import County
 from apsystem.demo.day_one import plan_day_one
 from apsystem.demo.diary import Diary
 from apsystem.demo.notified import plan_told
-from apsystem.demo.stays import Stay, find_group, length
+from apsystem.demo.stays import CENTRE_DAYS, Stay, find_group, length
 from apsystem.outbox.sending import count_as_sent
 from partnerships.models import Group, Membership, Organisation, ProvisionType, Role
 from partnerships.models.membership import PANEL_ROLES
@@ -25,6 +25,8 @@ from referrals.workflow import Status
 
 
 BETWEEN = 25  # school days from one meeting to the next
+HISTORY = 240  # school days, about fifteen months: the county is as large in July as in September
+SHORT = 35  # school days within which a stay in a base ends
 DEADLINE, LISTING, PAPERS = 8, 9, 3  # school days before a meeting
 PLACED = (
     "place", "conditions", "return", "refuse", "silence", "early", "pause", "stay_paused", "back_soon", "no_offer",
@@ -87,7 +89,7 @@ class Panel:
     def plan(self) -> None:
         """Write every meeting with its cases, and what is on the schools' desks today, into the diary."""
         back = -1
-        while (held := self.next_meeting - back * BETWEEN) > BETWEEN:
+        while (held := self.next_meeting - back * BETWEEN) > max(BETWEEN, self.diary.today - HISTORY):
             if held < len(self.diary.days):
                 self.plan_meeting(held, back)
             back += 1
@@ -200,8 +202,9 @@ class Sitting:
         if len(members) > 4 and self.held % 3 == 0:
             states[members[-1]] = Attendance.State.APOLOGIES.value
         self.meeting = actions.record_attendance(self.meeting, states=states, by=self.coordinator)
+        listed = set(self.meeting.agenda_items.filter(referral__status=Status.LISTED))
         for case, item in self.items:
-            if case.refreshed().status == Status.LISTED:
+            if item in listed:
                 self.decide(case, item)
         self.meeting = actions.close_meeting(self.meeting, by=self.coordinator)
 
@@ -269,10 +272,10 @@ class Sitting:
 
     def find(self, case: Case, start: int) -> Group | None:
         """Return a group with a place free from a school day by number."""
-        first, last = self.diary.days[start], self.diary.days[start + 35]
-        case.refreshed()
+        first, last = self.diary.days[start], self.diary.days[start + SHORT]
         group = find_group(case, first, last, [])
-        return find_group(case, first, self.diary.days[start + length(group)], []) if group else None
+        long = group is not None and length(group) > SHORT
+        return find_group(case, first, self.diary.days[start + CENTRE_DAYS], []) if long else group
 
 
 def plan_exclusions(diary: Diary) -> None:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from apsystem import clock
@@ -179,6 +180,25 @@ def test_the_whole_county_has_its_provision_and_about_250_referrals(db: None) ->
     check_every_state_is_there()
     check_no_place_is_given_twice()
     check_every_case_remembers_its_way()
+
+
+# The first and last days of terms and holidays, a leap day, midnight, the days around the turn of a school year.
+DATES = (
+    "2026-08-15 10:00", "2026-08-31 23:30", "2026-09-01 00:10", "2026-09-02 10:00", "2026-10-05 10:00",
+    "2026-11-02 08:00", "2026-11-26 11:00", "2026-12-24 15:00", "2027-01-01 00:30", "2027-02-22 10:00",
+    "2027-03-29 10:00", "2027-06-07 10:00", "2027-07-21 16:00", "2027-09-01 09:00", "2028-02-29 12:00",
+)  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", DATES)
+def test_a_small_county_can_be_made_on_any_date(db: None, moment: str) -> None:
+    with clock.set_to(timezone.make_aware(dt.datetime.fromisoformat(moment))):
+        seed(size=1)
+        check_every_state_is_there()
+        check_no_place_is_given_twice()
+        check_every_case_remembers_its_way()
+        check_the_panel_has_work()
 
 
 @pytest.mark.parametrize("size", [0, 11])
