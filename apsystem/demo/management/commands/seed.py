@@ -11,6 +11,7 @@ from django.db import transaction
 from apsystem.demo import names
 from apsystem.demo.county import create_county
 from apsystem.demo.history import live_through
+from apsystem.demo.prepared import prepared_statements
 from apsystem.demo.savepoints import savepoints
 from partnerships.models import Kind, Organisation
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
     def make(self, size: int) -> None:
         """Make the county and live through its history: all of it or nothing."""
         self.stdout.write("  Partnerships, schools, bases, centres and people …")
-        with savepoints(on=False):
+        with savepoints(on=False), prepared_statements():
             county = create_county(size)
             for month in live_through(county):
                 self.stdout.write(f"  Referrals, meetings and placements: {month} …")
