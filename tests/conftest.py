@@ -12,6 +12,7 @@ from apsystem.demo.cast import Cast, create_cast
 from partnerships.middleware import ACTING_AS
 from partnerships.models import Membership
 from partnerships.wording import forget_words, words
+from tests.cast_kept import Kept, make_and_keep
 
 
 # Machines differ in speed; a slow one is no fault.
@@ -34,10 +35,22 @@ def one_tuesday_morning(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def kept() -> list[Kept]:
+    """Where the first test that needs the cast keeps it for the others."""
+    return []
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(request: pytest.FixtureRequest, db: None, kept: list[Kept]) -> Cast:
     """The cast in its two partnerships; no word of another test is remembered, and none is left to be asked for."""
-    made = create_cast()
+    if request.node.get_closest_marker("browser"):
+        made = create_cast()  # at the real time
+    elif kept:
+        made = kept[0].lay_down()
+    else:
+        made, first = make_and_keep()
+        kept.append(first)
     forget_words()
     words()
     return made
