@@ -254,10 +254,11 @@ TABLE = (
         ),
     ),
     Setting(
-        "letters", "Letters", "the words of a letter", "What start letters and notices say, by legal basis and school.",
+        "letters", "Letters", "the words of a letter", "What the letters to families say, about an outcome or a place.",
         LetterWording, LetterWordingForm,
         (
-            Column("Letter", lambda w: w.get_kind_display()), Column("By what power", lambda w: w.get_basis_display()),
+            Column("Letter", lambda w: w.get_kind_display()),
+            Column("By what power", lambda w: w.get_basis_display() or "None"),
             Column("Schools", lambda w: w.get_school_type_display() or "Any"), DAYS,
             Column("Law", lambda w: f"Checked {w.last_checked_on or ''}".strip() if w.verified else "Not verified"),
         ),

@@ -9,12 +9,15 @@ from apsystem import clock
 from partnerships.models import LetterWording
 
 
-PLACEHOLDERS = {
+IN_EVERY_LETTER = {
     "reference": "the referral's reference",
     "today": "the day the letter is made",
     "recipient": "the parent or carer",
     "pupil": "the pupil's name",
     "school": "the school",
+    "authority": "the local authority",
+}
+OF_A_PLACE = {
     "provision": "the provision",
     "address": "the provision's address",
     "report_to": "whom the pupil reports to on first attending",
@@ -25,14 +28,30 @@ PLACEHOLDERS = {
     "objectives": "the objectives",
     "session_times": "the session times",
     "reply_to": "whom to ask at the school",
-    "authority": "the local authority",
 }
+OF_AN_OUTCOME = {
+    "partnership": "the partnership of schools",
+    "decided_on": "the day it was decided",
+    "outcome": "what was decided, in a few plain words",
+    "rationale_for_family": "why, in words written for the family",
+    "next_step": "what happens next",
+    "tell_by": "the day by which the family should get in touch",
+    "contact": "whom to ring",
+}
+PLACEHOLDERS = IN_EVERY_LETTER | OF_A_PLACE | OF_AN_OUTCOME
+ABOUT_A_PLACE = frozenset({LetterWording.Kind.START.value, LetterWording.Kind.NOTICE.value})
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def unknown(text: str) -> list[str]:
-    """Return the placeholders of a text that no letter can fill, and a brace that stands alone."""
-    strange = [f"{{{name}}}" for name in BRACES.findall(text) if name not in PLACEHOLDERS]
+def placeholders_of(kind: str) -> dict[str, str]:
+    """Return the placeholders that a kind of letter can fill."""
+    return IN_EVERY_LETTER | (OF_A_PLACE if kind in ABOUT_A_PLACE else OF_AN_OUTCOME)
+
+
+def unknown(text: str, kind: str) -> list[str]:
+    """Return the placeholders of a text that this kind of letter cannot fill, and a brace that stands alone."""
+    known = placeholders_of(kind)
+    strange = [f"{{{name}}}" for name in BRACES.findall(text) if name not in known]
     return strange + [brace for brace in "{}" if brace in BRACES.sub("", text)]
 
 

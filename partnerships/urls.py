@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
     path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("messages/", messages.own_messages, name="messages"),
+    path("settings/letters/add-ours/", settings.add_letters, name="add_letters"),
     path("settings/outbox/", settings.outbox, name="outbox"),
     path("settings/outbox/try-again/", settings.try_messages_again, name="try_messages_again"),
     path("settings/<slug:setting>/", settings.setting_list, name="setting_list"),

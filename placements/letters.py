@@ -1,49 +1,21 @@
 """Letters about a confirmed place: to whom, in which words, and how early a notice must be given."""
 
 import datetime as dt
-import hashlib
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from apsystem import clock
 from partnerships.calendar import calendar_of
-from partnerships.letters import filled, wording_for
-from partnerships.models import Kind, LetterWording, Organisation
+from partnerships.letters import wording_for
+from partnerships.models import LetterWording, Organisation
 from placements.models import Offer
+from referrals.letters import Written, in_every_letter, letters_to_family
 
 
 # Written notice at least two school days before the first (SI 2010/1156, regulation 3).
 NOTICE_SCHOOL_DAYS = 2
 # Academies, free schools, studio schools and university technical colleges in Get Information About Schools.
 ACADEMY_TYPES = frozenset({"28", "33", "34", "35", "36", "38", "39", "40", "41", "42", "43", "44", "45", "46"})
-SAME = re.compile(r"(the )?same\b|as pupil|as the pupil", re.IGNORECASE)
-NO_WORDS = "There are no words for this letter. Ask an LA administrator to add them under Settings, Letters."
-NOBODY = "Nobody with parental responsibility may be sent letters: see People to contact in the referral."
-
-
-@dataclass(frozen=True)
-class Written:
-    """One letter, ready to be made."""
-
-    wording: LetterWording
-    recipient: str
-    address: str
-    subject: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        """The hash of everything the letter says."""
-        return hashlib.sha256("\0".join((self.recipient, self.address, self.subject, self.text)).encode()).hexdigest()
-
-
-def joined(letters: list[Written]) -> str:
-    """Return one hash of several letters, by which what is made is held to what was shown."""
-    return hashlib.sha256("".join(letter.sha256 for letter in letters).encode()).hexdigest()
 
 
 def school_type_of(school: Organisation) -> str:
@@ -69,46 +41,21 @@ def asked_first(offer: Offer) -> dict[str, Any]:
 
 
 def letters_for(offer: Offer, given: Mapping[str, Any]) -> list[Written]:
-    """Return a letter for each person with parental responsibility who may be sent one; raise ValidationError.
-
-    Where somebody's address is withheld it is left off, because paper in a shared home is read by others.
-    """
+    """Return a letter for each person with parental responsibility who may be sent one; raise ValidationError."""
     wording = wording_for(given["kind"], given["basis"], given["school_type"])
-    if wording is None:
-        raise ValidationError(NO_WORDS)
-    people = offer.referral.carers.filter(parental_responsibility=True, no_letters=False)
-    values = values_of(offer, given)
-    letters = []
-    for person in people:
-        said = values | {"recipient": person.name}
-        address = "" if person.address_withheld else home_of(person.address, offer)
-        text = filled(wording.body, said).replace("\r\n", "\n")
-        letters.append(Written(wording, person.name, address, filled(wording.subject, said), text))
-    if not letters:
-        raise ValidationError(NOBODY)
-    return letters
-
-
-def home_of(written: str, offer: Offer) -> str:
-    """Return where to write to: the pupil's own address where the school wrote that it is the same."""
-    if not SAME.match(written.strip()):
-        return written
-    return "\n".join(filter(None, (offer.referral.address, offer.referral.postcode)))
+    return letters_to_family(offer.referral, wording, values_of(offer, given))
 
 
 def values_of(offer: Offer, given: Mapping[str, Any]) -> dict[str, str]:
     """Return what the placeholders stand for, but the recipient."""
     referral, stay = offer.referral, offer.stay
-    authority = Organisation.objects.filter(kind=Kind.AUTHORITY).first()
     reply_to = " ".join(filter(None, (referral.contact_name, referral.contact_phone)))
-    return {
-        "reference": referral.reference, "today": f"{clock.today():%-d %B %Y}",
-        "pupil": f"{referral.preferred_name or referral.forename} {referral.surname}".strip(),
-        "school": referral.school.name, "provision": str(offer.provision), "address": address_of(offer),
+    return in_every_letter(referral, f"{clock.today():%-d %B %Y}") | {
+        "provision": str(offer.provision), "address": address_of(offer),
         "report_to": given["report_to"], "first_day": f"{stay.first_on:%-d %B %Y}",
         "last_day": f"{stay.last_on:%-d %B %Y}", "number_of_days": str(given["number_of_days"]),
         "reasons": given["reasons"], "objectives": given["objectives"], "session_times": times_of(given),
-        "reply_to": reply_to or referral.school.name, "authority": authority.name if authority else "",
+        "reply_to": reply_to or referral.school.name,
     }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from apsystem.govuk.fields import NumberField
 from apsystem.govuk.forms import GovukForm
 from partnerships.models import Membership
-from partnerships.models.membership import SCHOOL_ROLES
+from partnerships.models.membership import RUNS_THE_PANEL, SCHOOL_ROLES
 from referrals.models import Referral
+from referrals.outcome_letters import to_write
 from referrals.workflow import AMENDABLE, Status
 
 
@@ -30,21 +31,31 @@ class ReferralFilter(filters.FilterSet):  # type: ignore[misc]
         empty_label="All",
         method="unsigned_only",
     )
+    letters = filters.ChoiceFilter(
+        label="Letters about the outcome", choices=[("to_write", "To write")], empty_label="All", method="letters_only"
+    )
     school = filters.CharFilter(label="School, or part of its name", field_name="school__name", lookup_expr="icontains")
 
     class Meta:
         model = Referral
-        fields: ClassVar = ["reference", "status", "unsigned", "school"]
+        fields: ClassVar = ["reference", "status", "unsigned", "letters", "school"]
         form = FilterForm
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actor = actor
+        if actor.role not in RUNS_THE_PANEL:
+            del self.filters["letters"]
         if actor.role in SCHOOL_ROLES:
             del self.filters["school"]
 
     def unsigned_only(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
         """Keep the referrals sent to the panel that the head teacher has not signed."""
         return rows.filter(signed_at=None, status__in=AMENDABLE)
+
+    def letters_only(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
+        """Keep the referrals whose family waits for a letter about what the panel decided."""
+        return rows.filter(pk__in=to_write(self.actor).values("pk"))
 
 
 class PageForm(GovukForm):

@@ -206,6 +206,16 @@ def may_see_history(actor: Membership, referral: Referral) -> bool:
     return is_own_school(actor, referral) or may_see_deliberation(actor, referral)
 
 
+def may_write_outcome(actor: Membership, referral: Referral) -> bool:
+    """The chair, deputy chair and co-ordinator write to the family about what their panel decided."""
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_read_outcome_letters(actor: Membership, referral: Referral) -> bool:
+    """Those who read who the family is and the case's history read the letters that were made."""
+    return may_see_history(actor, referral) and referral.submitted_at is not None
+
+
 def may_comment(actor: Membership, referral: Referral) -> bool:
     """Those who read the history, and a provision that confirmed the place, say and read things about a sent case."""
     if referral.submitted_at is None:

@@ -49,6 +49,7 @@ TOLD = {
     "leave_area": "The pupil moved to another authority's area",
     "left_school": "The school says the pupil has left",
     "chase_signature": "Head teacher reminded to sign",
+    "letter": "Letters to the family about the outcome made",
     "sign": "Signed by the head teacher or a delegate",
 }
 

@@ -19,6 +19,7 @@ from referrals.views import (
     sending,
     starting,
     withdrawing,
+    writing,
 )
 
 
@@ -53,6 +54,9 @@ urlpatterns = [
     path("referrals/<slug:reference>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("referrals/<slug:reference>/answer/", sending.answer, name="answer"),
     path("referrals/<slug:reference>/look-again/", sending.look_again, name="look_again"),
+    path("referrals/<slug:reference>/letters/", writing.letters, name="letters"),
+    path("referrals/<slug:reference>/letters/new/", writing.write_letter, name="write_letter"),
+    path("referrals/<slug:reference>/letters/<int:pk>/pdf/", writing.letter_pdf, name="letter_pdf"),
     path("advice/", advising.advice, name="advice"),
     path("advice/new/", advising.record_advice, name="record_advice"),
     path("advice/<uuid:key>/", advising.given_advice, name="given_advice"),

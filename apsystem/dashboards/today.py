@@ -23,6 +23,7 @@ from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.interests import barring_kinds, interests_in
 from referrals.models import AgendaItem, Meeting, MemberView, PossibleMatch, Referral
+from referrals.outcome_letters import to_write
 from referrals.queue import due_first
 from referrals.workflow import AMENDABLE, MeetingStatus
 from referrals.workflow import Status as ReferralStatus
@@ -252,6 +253,7 @@ RUNS = (
     NEW, READY,
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
     Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
+    Line("Outcome letters to write", to_write, "referrals:list", "letters=to_write", tone="waiting"),
     AGREED, UNANSWERED, LATER, HELD, WAITING,
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip

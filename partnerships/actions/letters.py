@@ -6,7 +6,9 @@ from django.db import transaction
 
 from apsystem import clock
 from partnerships.actions.configuring import add
-from partnerships.models import LetterWording, Membership
+from partnerships.actions.outcome_letters import OUTCOMES
+from partnerships.models import LetterWording, Membership, Organisation
+from partnerships.policies import may_configure, require
 
 
 Kind, Basis, SchoolType = LetterWording.Kind, LetterWording.Basis, LetterWording.SchoolType
@@ -63,16 +65,31 @@ DEFAULTS = (
         "education under section 19 of the Education Act 1996.\n\n" + CLOSING,
         f"{NOT_CHECKED}Section 19, Education Act 1996.",
     ),
+    *OUTCOMES,
 )  # fmt: skip
+
+
+def letters_without_words() -> list[tuple[str, ...]]:
+    """Return our words for each kind of letter that has none yet."""
+    known = set(LetterWording.objects.values_list("kind", "basis", "school_type"))
+    return [row for row in DEFAULTS if (str(row[0]), str(row[1]), str(row[2])) not in known]
 
 
 @transaction.atomic
 def install_letters(*, by: Membership, from_on: dt.date | None = None) -> int:
     """Add our words for each kind of letter that has none yet; return how many were added."""
-    known = set(LetterWording.objects.values_list("kind", "basis", "school_type"))
-    missing = [row for row in DEFAULTS if (str(row[0]), str(row[1]), str(row[2])) not in known]
-    for kind, basis, school_type, subject, body, note in missing:
-        row = LetterWording(kind=kind, basis=basis, school_type=school_type, subject=subject, body=body)
-        row.from_on, row.legal_note = from_on or clock.today(), note
-        add(row, by=by)
+    require(may_configure(by))
+    # Two presses at once would both find the same letters without words.
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
+    missing = letters_without_words()
+    for row in missing:
+        add(words_of(row, from_on), by=by)
     return len(missing)
+
+
+def words_of(row: tuple[str, ...], from_on: dt.date | None = None) -> LetterWording:
+    """Return our words for one kind of letter, not yet saved."""
+    kind, basis, school_type, subject, body, note = row
+    words = LetterWording(kind=kind, basis=basis, school_type=school_type, subject=subject, body=body)
+    words.from_on, words.legal_note = from_on or clock.today(), note
+    return words

@@ -10,10 +10,17 @@ class LetterWording(models.Model):
     """The authority's words for one kind of letter, dated, with what law they rest on and whether that was checked."""
 
     class Kind(models.TextChoices):
-        """The letters there are."""
+        """The letters there are; what a panel decided has the code of its outcome."""
 
         START = "start", "Start letter"
         NOTICE = "notice", "Notice of an off-site direction"
+        PLACE = "agree_place", "Outcome: agreed"
+        CONDITIONS = "agree_conditions", "Outcome: agreed with conditions"
+        WAITING = "agree_waiting", "Outcome: agreed, waiting list"
+        MORE_INFORMATION = "ask", "Outcome: more information"
+        ANOTHER_ROUTE = "redirect", "Outcome: another route"
+        NOT_AGREED = "not_agree", "Outcome: not agreed"
+        WITHDRAWN = "withdrawn", "Outcome: withdrawn"
 
     class Basis(models.TextChoices):
         """By what power a pupil is educated elsewhere."""
@@ -28,8 +35,9 @@ class LetterWording(models.Model):
         MAINTAINED = "maintained", "Maintained school"
         ACADEMY = "academy", "Academy or free school"
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    basis = models.CharField(max_length=10, choices=Basis.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    # Empty for a letter about an outcome: no power is used yet.
+    basis = models.CharField(max_length=10, choices=Basis.choices, blank=True)
     school_type = models.CharField(max_length=10, choices=SchoolType.choices, blank=True)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
@@ -58,4 +66,4 @@ class LetterWording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.get_basis_display()}"
+        return ", ".join(filter(None, (self.get_kind_display(), self.get_basis_display())))

@@ -17,6 +17,7 @@ from apsystem.audit.models import Entry
 from apsystem.outbox.models import Message
 from apsystem.paging import page_of
 from partnerships.actions import Stale, remove, try_failed_messages_again
+from partnerships.actions.letters import install_letters, letters_without_words, words_of
 from partnerships.actions.once import first_press
 from partnerships.configuration import SETTINGS, TABLE, Setting
 from partnerships.forms.configuring import SettingForm, again
@@ -70,7 +71,20 @@ def setting_list(request: HttpRequest, setting: str) -> HttpResponse:
     page = page_of(rows, asked["page"])
     parent = f"?of={asked['of']}" if kind.of and asked["of"] else ""
     context = {"setting": kind, "page": page, "filters": filters if kind.search else None, "head": heads(kind)}
+    context["lacks_words"] = setting == "letters" and bool(letters_without_words())
     return render(request, "partnerships/setting_list.html", context | {"rows": cells(kind, page), "parent": parent})
+
+
+def add_letters(request: HttpRequest) -> HttpResponse:
+    """Show which letters have no words yet, and add ours for them."""
+    require(may_configure(actor := acting(request).actor))
+    back = reverse("partnerships:setting_list", args=["letters"])
+    if request.method == "POST":
+        number = install_letters(by=actor)
+        messages.success(request, f"Our words for {number} letter{'' if number == 1 else 's'} are in place from today.")
+        return redirect(back)
+    lines = [str(words_of(row)) for row in letters_without_words()]
+    return render(request, "partnerships/add_letters.html", {"lines": lines, "back": back})
 
 
 def matches(columns: tuple[str, ...], words: str) -> Q:

@@ -1,19 +1,20 @@
-"""Making letters: kept exactly as they were shown, for printing; no e-mail holds a word of them."""
+"""Making letters about a place: kept exactly as they were shown, in the one table of letters."""
 
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apsystem import clock
 from partnerships.models import Membership
 from partnerships.policies import require
-from placements.actions.moving import audit, lock_provision
-from placements.letters import joined, letters_for
-from placements.models import Letter, Offer, OfferEvent
+from placements.actions.moving import lock_provision
+from placements.letters import letters_for
+from placements.models import Offer, OfferEvent
 from placements.policies import may_write_letter
+from referrals.actions import keep_letters, made_before
+from referrals.models import Letter
 
 
 @transaction.atomic
@@ -24,24 +25,14 @@ def make_letters(
     lock_provision(offer.provision_id)
     offer = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer.pk)
     require(may_write_letter(by, offer))
-    if before := list(Letter.objects.filter(submission_key=submission_key)):
+    if before := made_before(offer.reference, submission_key):
         return before
-    letters = letters_for(offer, given)
-    if joined(letters) != seen:
-        raise ValidationError("The letter has changed since you looked at it. Look at it again before you make it")
-    now = clock.now()
-    made = [
-        Letter.objects.create(
-            offer=offer, kind=given["kind"], basis=given["basis"], wording=one.wording, recipient=one.recipient,
-            recipient_address=one.address, subject=one.subject, text=one.text, sha256=one.sha256,
-            first_on=offer.stay.first_on, late_reason=given["late_reason"], made_at=now, made_by=by,
-            submission_key=submission_key,
-        )
-        for one in letters
-    ]  # fmt: skip
+    made = keep_letters(
+        letters_for(offer, given), referral=offer.referral, about=offer.reference, seen=seen,
+        submission_key=submission_key, by=by, first_on=offer.stay.first_on, late_reason=given["late_reason"],
+    )  # fmt: skip
     OfferEvent.objects.create(
-        offer=offer, move="letter", from_status=offer.status, to_status=offer.status, at=now, by=by,
+        offer=offer, move="letter", from_status=offer.status, to_status=offer.status, at=clock.now(), by=by,
         reason=given["late_reason"],
     )  # fmt: skip
-    audit("make letters", offer, by=by)
     return made

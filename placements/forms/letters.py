@@ -9,10 +9,13 @@ from placements.letters import earliest_first_day
 from placements.models import Offer
 
 
+KINDS = [(kind.value, kind.label) for kind in (LetterWording.Kind.START, LetterWording.Kind.NOTICE)]
+
+
 class LetterForm(KeyedForm):
     """What a letter about a confirmed place needs and the case does not say."""
 
-    kind = RadioField("Which letter?", called="which letter", choices=LetterWording.Kind.choices)
+    kind = RadioField("Which letter?", called="which letter", choices=KINDS)
     basis = RadioField("By what power?", called="by what power", choices=LetterWording.Basis.choices)
     school_type = RadioField(
         "What kind of school is yours?", called="the kind of school", choices=LetterWording.SchoolType.choices

@@ -1,4 +1,3 @@
-from placements.models.letter import Letter
 from placements.models.notification import Notification, NotificationEvent
 from placements.models.offer import Offer, OfferEvent, PatternSession, Stay
 from placements.models.placement import (
@@ -13,7 +12,6 @@ from placements.models.placement import (
 
 
 __all__ = [
-    "Letter",
     "Notification",
     "NotificationEvent",
     "Offer",

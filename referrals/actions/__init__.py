@@ -52,6 +52,7 @@ from referrals.actions.placing import mark_offered, mark_placed, put_on_waiting_
 from referrals.actions.scanning import scan_waiting
 from referrals.actions.sending import Incomplete, answer, look_again, sign, submit, withdraw
 from referrals.actions.starting import AlreadyHere, start_referral
+from referrals.actions.writing import keep_letters, made_before, make_outcome_letters
 
 
 __all__ = [
@@ -86,10 +87,13 @@ __all__ = [
     "hand_back",
     "import_waiting",
     "issue_papers",
+    "keep_letters",
     "leave_area",
     "list_for_meeting",
     "look_again",
     "look_at_match",
+    "made_before",
+    "make_outcome_letters",
     "mark_offered",
     "mark_placed",
     "move_up",

@@ -138,7 +138,7 @@ def check_correctable(decision: Decision, item: AgendaItem) -> None:
     """Raise NotAllowed where a decision was corrected before, or something stands on it."""
     if item.meeting.status not in DECIDED_IN or Decision.objects.filter(corrects=decision).exists():
         raise NotAllowed(f"This decision can no longer be corrected. {last_move(item.referral)}")
-    last = item.referral.events.last()
+    last = item.referral.events.exclude(move="letter").last()
     if last is None or last.move != decision.outcome:
         raise NotAllowed(f"This can no longer be corrected: something stands on it. {last_move(item.referral)}")
 

@@ -41,7 +41,7 @@ def move_locked(locked: Referral, name: str, *, by: Membership, reason: str = ""
 
 def last_move(referral: Referral) -> str:
     """Say who moved the case last, and when."""
-    event = referral.events.select_related("by__user").last()
+    event = referral.events.exclude(move="letter").select_related("by__user").last()
     if event is None:
         return ""
     when = f"{clock.local(event.at):%-d %B at %H:%M}"

@@ -1,6 +1,7 @@
 from referrals.models.around import Advice, Asked, Comment, PossibleMatch
 from referrals.models.form import FormVersion, Question
 from referrals.models.kept import ReferralEvent, Signature, Submission
+from referrals.models.letter import Letter
 from referrals.models.meeting import (
     AgendaItem,
     Attendance,
@@ -31,6 +32,7 @@ __all__ = [
     "Exclusion",
     "FormVersion",
     "Interest",
+    "Letter",
     "Meeting",
     "MeetingEvent",
     "MemberView",

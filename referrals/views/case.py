@@ -136,13 +136,15 @@ def facts_of(case: CaseView) -> Any:
 
 
 def links_of(request: Request, referral: Referral) -> Any:
-    """Return the pages for a pupil who has moved, while the case lives."""
-    if referral.submitted_at is None or referral.status not in LIVE:
-        return []
+    """Return the letters about the outcome, and the pages for a pupil who has moved while the case lives."""
     pages = []
-    if policies.may_move_pupil(request.actor, referral):
+    told = referral.decided_at is not None or referral.status == Status.WITHDRAWN
+    if told and policies.may_read_outcome_letters(request.actor, referral):
+        pages.append(("referrals:letters", "Letters to the family about the outcome"))
+    lives = referral.submitted_at is not None and referral.status in LIVE
+    if lives and policies.may_move_pupil(request.actor, referral):
         pages.append(("placements:move_pupil", "The pupil has moved"))
-    if policies.is_own_school(request.actor, referral):
+    if lives and policies.is_own_school(request.actor, referral):
         pages.append(("placements:say_left", "The pupil has left our school"))
     return [{"text": text, "href": reverse(page, args=[referral.reference])} for page, text in pages]
 

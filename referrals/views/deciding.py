@@ -75,6 +75,7 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
         "may_give_view": open_ and policies.may_give_view(request.actor, found),
         "may_decide": may_decide_now(request, found),
         "may_take_off": runs and found.decided_at is None,
+        "may_write_letters": decision is not None and policies.may_write_outcome(request.actor, found.referral),
         "may_correct": decision is not None and policies.may_decide(request.actor, found),
     }
     return render(request, "referrals/item.html", context)
@@ -170,7 +171,7 @@ def correct(request: Request, meeting: str, reference: str) -> HttpResponse:
             messages.success(request, f"The decision on {reference} has been corrected, and the school has been told.")
             return redirect("referrals:item", meeting, reference)
     context = {"item": found, "case": project(found.referral, request.actor), "form": form}
-    context |= {"decision": decision_rows(decision, with_deliberation=False)}
+    context |= {"decision": decision_rows(decision, with_deliberation=False), "letters": decision.letters.all()}
     return render(request, "referrals/correct.html", context)
 
 

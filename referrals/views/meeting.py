@@ -21,6 +21,7 @@ from referrals.forms.checking import PageForm
 from referrals.forms.meeting import AttendanceForm, CancelForm, MinutesForm, PlanForm, WhenForm, initial_of
 from referrals.invitation import invitation_of
 from referrals.models import Meeting
+from referrals.outcome_letters import to_write_of
 from referrals.panel_pages import STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
 from referrals.signposted import standing_items
 from referrals.workflow import MeetingStatus
@@ -98,6 +99,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
             for text, page in steps_of(found, runs)
         ],
         "may_change": runs and is_to_come,
+        "letters": to_write_of(found, request.actor) if runs and found.closed_at else [],
         "has_minutes": bool(found.minutes),
     }
     return render(request, "referrals/meeting.html", context)

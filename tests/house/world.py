@@ -13,15 +13,17 @@ from placements.models import Notification, Offer, Placement, ReturnCheck, Task
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
-from tests.placements.making import offered, placed, told
+from tests.placements.making import confirmed, letter_about_place, offered, placed, told
 from tests.referrals.making import attached, complete_draft, signed, submitted
-from tests.referrals.panel import papers_out
+from tests.referrals.panel import letter_about_outcome, papers_out
 
 
 OFFER_PAGES = {
-    "offer", "confirm_offer", "ask_later", "agree_later", "refuse_offer", "chase_offer", "release_offer", "day_one",
-    "start_placement", "letters", "write_letter", "letter_pdf",
+    "offer", "confirm_offer", "ask_later", "agree_later", "refuse_offer", "chase_offer", "release_offer",
+    "start_placement",
 }  # fmt: skip
+# Pages that open once a place is confirmed.
+CONFIRMED_PAGES = {"day_one", "letters", "write_letter", "letter_pdf"}
 TOLD_PAGES = {
     "acknowledge_notification", "question_notification", "answer_notification", "update_notification",
     "end_notification",
@@ -39,7 +41,7 @@ DRAFT_PAGES = {
 
 @dataclass
 class World:
-    """The cast with a draft, a sent referral, a case on issued papers, an offer, a placement and an exclusion."""
+    """The cast with a draft, a sent referral, a case on issued papers, an offer, a place with letters, and more."""
 
     cast: Cast
     draft: Referral
@@ -47,6 +49,7 @@ class World:
     listed: Referral
     meeting: Meeting
     offer: Offer
+    confirmed: Offer
     placement: Placement
     exclusion: Exclusion
     told: Notification
@@ -84,6 +87,8 @@ class World:
         app, name = page.split(":")
         if name in TOLD_PAGES:
             return self.told
+        if name in CONFIRMED_PAGES:
+            return self.confirmed if app == "placements" else self.confirmed.referral
         if app == "placements":
             if name in ("withdraw", "move_pupil", "say_left"):
                 return self.offer.referral
@@ -145,6 +150,9 @@ def make_world(cast: Cast) -> World:
     listed = signed(cast)
     placement = placed(cast)
     offer = offered(cast)
+    place = confirmed(cast)
+    letter_about_outcome(cast, place.referral)
+    letter_about_place(cast, place)
     meeting = papers_out(cast, [listed])
     exclusion = record_exclusion(
         school=cast.places["riverside"], kind="permanent", on=clock.today() - dt.timedelta(days=9),
@@ -173,5 +181,16 @@ def make_world(cast: Cast) -> World:
     )
     assert delegation
     return World(
-        cast, draft, submitted(cast), listed, meeting, offer, placement, exclusion, at_base, signposted, delegation
+        cast,
+        draft,
+        submitted(cast),
+        listed,
+        meeting,
+        offer,
+        place,
+        placement,
+        exclusion,
+        at_base,
+        signposted,
+        delegation,
     )

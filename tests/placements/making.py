@@ -9,9 +9,11 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.models import Group, Membership
 from placements import actions
+from placements.letters import letters_for
 from placements.models import Notification, Offer, Placement
 from placements.notified import Told
-from referrals.models import Referral
+from referrals.letters import joined
+from referrals.models import Letter, Referral
 from tests.referrals import panel
 from tests.referrals.making import signed
 
@@ -33,6 +35,17 @@ def offered(cast: Cast, referral: Referral | None = None, *, group: Group | None
 def confirmed(cast: Cast) -> Offer:
     """Return an offer that the base lead has confirmed."""
     return actions.confirm_offer(offered(cast), by=cast.quinn)
+
+
+def letter_about_place(cast: Cast, offer: Offer) -> list[Letter]:
+    """Return the start letters that the school made about a confirmed place."""
+    given = {
+        "kind": "start", "basis": "agreed", "school_type": "academy", "report_to": "Quinn Abara",
+        "number_of_days": 40, "reasons": "", "objectives": "To be in lessons again", "starts_at": "9am",
+        "break_times": "12pm to 1pm", "ends_at": "3pm", "late_reason": "",
+    }  # fmt: skip
+    seen = joined(letters_for(offer, given))
+    return actions.make_letters(offer, given=given, seen=seen, submission_key=uuid.uuid4(), by=cast.asha)
 
 
 def placed(cast: Cast) -> Placement:

@@ -8,7 +8,8 @@ import pytest
 
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
-from placements.models import Letter, Offer, OfferEvent
+from placements.models import Offer, OfferEvent
+from referrals.models import Letter
 from tests.apsystem.pdf import needs_pango, read, words_of
 from tests.conftest import SignIn
 from tests.placements.making import confirmed, offered

@@ -9,7 +9,9 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.models import Provision, ProvisionType
 from referrals import actions
-from referrals.models import AgendaItem, Attendance, Decision, FormVersion, Meeting, Pupil, Referral
+from referrals.letters import joined
+from referrals.models import AgendaItem, Attendance, Decision, FormVersion, Letter, Meeting, Pupil, Referral
+from referrals.outcome_letters import outcome_letters, standing_decision
 from referrals.workflow import Status
 
 
@@ -92,3 +94,14 @@ def agreed(cast: Cast, referral: Referral, provision: Provision | None = None) -
     meeting = meeting_in_session(cast, [referral])
     actions.decide(item_of(meeting, referral), by=cast.cora, **a_place(provision))
     return Referral.objects.get(pk=referral.pk)
+
+
+def letter_about_outcome(cast: Cast, referral: Referral, **others: Any) -> list[Letter]:
+    """Return the letters that the co-ordinator made about what was decided."""
+    given: dict[str, Any] = {
+        "rationale_for_family": "You both said that lessons are too loud.", "next_step": "The base will ring you.",
+        "tell_by": clock.today() + dt.timedelta(days=10), "contact": "Cora Webb, 01632 960001",
+    }  # fmt: skip
+    given |= others
+    seen = joined(outcome_letters(referral, standing_decision(referral), given))
+    return actions.make_outcome_letters(referral, given=given, seen=seen, submission_key=uuid.uuid4(), by=cast.cora)
