@@ -15,7 +15,8 @@ PANEL = (
 )
 DECIDED = "What was decided: {outcome}.\n\nWhy: {rationale_for_family}\n\nWhat happens next: {next_step}\n\n"
 ASK = (
-    "If you have a question, or you do not agree, please ring or write to {contact}. Please do this by {tell_by}.\n\n"
+    "If you have a question, or you do not agree, please ring or write to {contact}. Please do this by {tell_by}, and "
+    "give this reference: {reference}.\n\n"
     "If you would like this letter in another language or in larger print, or you would like somebody to read it to "
     "you, please ring and ask.\n\n"
 )

@@ -31,7 +31,7 @@ TOLD_PAGES = {
 MEETING_PAGES = {
     "meeting", "meeting_calendar",
     "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
-    "minutes", "sign_off", "room",
+    "minutes", "sign_off", "room", "panel_pack", "panel_pack_pdf",
 }  # fmt: skip
 DRAFT_PAGES = {
     "task_list", "section", "documents", "attach", "say_why_not", "document", "remove_document",
@@ -89,12 +89,12 @@ class World:
             return self.told
         if name in CONFIRMED_PAGES:
             return self.confirmed if app == "placements" else self.confirmed.referral
+        if name in MEETING_PAGES:
+            return self.meeting
         if app == "placements":
             if name in ("withdraw", "move_pupil", "say_left"):
                 return self.offer.referral
             return self.listed if name == "offer_place" else self.offer if name in OFFER_PAGES else self.placement
-        if name in MEETING_PAGES:
-            return self.meeting
         if name == "call_in":
             return self.signposted
         return self.draft if name in DRAFT_PAGES else self.sent
