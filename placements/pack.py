@@ -7,10 +7,11 @@ from apsystem import clock
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from placements.places import board, provisions_for, serving
+from referrals.answers import Part
 from referrals.changelog import changed_after_papers
 from referrals.interests import barring_kinds, interests_in
 from referrals.models import Meeting
-from referrals.panel_pages import AgendaRow, agenda_rows, line_rows, paper_rows, voice_rows
+from referrals.panel_pages import AgendaRow, agenda_rows, line_rows, paper_blocks, paper_rows, voice_rows
 from referrals.policies import waits_for_signature
 
 
@@ -28,6 +29,7 @@ class PackRow:
     voices: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
     papers: list[dict[str, Any]] = field(default_factory=list)
+    blocks: Part | None = None
     after_papers: Any = None
 
 
@@ -55,7 +57,8 @@ def pack_row(row: AgendaRow, *, is_barred: bool) -> PackRow:
     if waits_for_signature(row.item.referral):
         return PackRow(row, UNSIGNED)
     after = changed_after_papers(row.item.referral, row.case.reading)
-    return PackRow(row, "", voice_rows(row.case), line_rows(row.case), paper_rows(row.case), after)
+    blocks = paper_blocks(row.case, row.item.referral)
+    return PackRow(row, "", voice_rows(row.case), line_rows(row.case), paper_rows(row.case), blocks, after)
 
 
 def cases_in(pack: dict[str, Any]) -> list[str]:

@@ -10,10 +10,12 @@ from partnerships.models import Membership, Role
 from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES
 from partnerships.wording import word
 from referrals.access import CaseView, project
+from referrals.answers import Part, row_blocks
 from referrals.choices import RISK, SEN_PROVISION, SEN_TYPE, SUPPORT_TRIED
 from referrals.interests import barring_kinds, interests_in
 from referrals.minutes import details_of, how
 from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Referral
+from referrals.rows import KINDS
 from referrals.workflow import MeetingStatus, Status
 
 
@@ -124,17 +126,27 @@ def line_rows(case: CaseView) -> list[dict[str, Any]]:
 
 
 def paper_rows(case: CaseView) -> list[dict[str, Any]]:
-    """Return what the panel reads of a case beyond its lines: what has been tried, and what the family wants."""
+    """Return what the panel reads of a case beyond its lines; what may stand in rows is left out where it does."""
+    in_short = (
+        ("What has been tried, in short", words(SUPPORT_TRIED, case.tried)),
+        ("Other provision in place, in short", case.other_provision),
+    )
     return [
         {"key": "Attendance", "value": f"{case.attendance}%" if case.attendance is not None else ""},
         {"key": "Suspensions in 12 months", "value": case.suspensions},
-        {"key": "What has been tried", "value": words(SUPPORT_TRIED, case.tried)},
         {"key": "Advice taken", "value": case.advice_taken},
         {"key": "Health needs that matter here", "value": {"yes": "Yes", "no": "No"}.get(case.has_health_needs, "")},
         {"key": "Success will be", "value": case.success_measure},
         {"key": "Exit plan", "value": case.exit_plan},
-        {"key": "Other provision in place", "value": case.other_provision},
+        *({"key": key, "value": value} for key, value in in_short if value),
     ]
+
+
+def paper_blocks(case: CaseView, referral: Referral) -> Part:
+    """Return, row by row, what has been tried, what else is in place and what should change, as far as it is read."""
+    kinds = [KINDS[name] for name in ("supports", "other_places", "outcomes")]
+    read = [kind for kind in kinds if case.reading.may_read(kind.name, kind.group)]
+    return Part("papers", "", blocks=[block for kind in read for block in row_blocks(referral, kind)])
 
 
 def voice_rows(case: CaseView) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The panel's pack: for one reader, of what they may read, marked on every page, and on record."""
 
 import socket
+import uuid
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
 from placements.pack import pack_of
 from referrals import actions
-from referrals.models import Meeting, Referral
+from referrals.models import Meeting, Referral, Support
 from tests.apsystem.pdf import needs_pango, read, words_of
 from tests.conftest import SignIn
 from tests.referrals.making import signed, submitted
@@ -80,6 +81,21 @@ def test_a_pack_holds_no_field_that_its_reader_may_not_read(cast: Cast, sign_in:
 
 
 @needs_pango
+def test_what_was_tried_and_what_should_change_stand_row_by_row(cast: Cast, sign_in: SignIn) -> None:
+    referral = signed(cast)
+    tried = Support.objects.create(
+        referral=referral, submission_key=uuid.uuid4(), what="A mentor twice a week", impact="Two calm mornings"
+    )
+    outcome = referral.outcomes.all()[0]
+    meeting = papers_out(cast, [referral])
+    (case,) = pack_of(meeting, cast.priya)["agenda"]
+    assert [block.title for block in case.blocks.blocks][:1] == ["Kind of support 1"]
+    for address_ in (address(meeting), f"/meetings/{meeting.reference}/cases/{referral.reference}/"):
+        page = sign_in(cast.priya).get(address_).content.decode()
+        assert tried.impact in page
+        assert outcome.target in page
+
+
 def test_a_case_that_is_not_signed_has_no_page(cast: Cast, sign_in: SignIn) -> None:
     unsigned = sent(cast, "marsh-lane", by="dana", signed=False, forename="Ottoline")
     meeting = papers_out(cast, [unsigned])
