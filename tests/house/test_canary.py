@@ -164,6 +164,7 @@ def files(world: World) -> Iterator[str]:
     """Return the address of every paper and file that is made when its button is pressed."""
     for referral in (world.sent, world.listed):
         yield from (reverse(f"referrals:{page}", args=[referral.reference]) for page in ("pdf", "download"))
+    yield reverse("placements:panel_pack_pdf", args=[world.meeting.reference])
     yield reverse("every-child-download")
 
 
