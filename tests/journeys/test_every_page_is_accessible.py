@@ -17,8 +17,8 @@ from tests.house.world import make_world
 from tests.journeys.conftest import Person
 
 
-# Not pages: a style sheet, the two answers to a load balancer, and a file to save.
-NOT_PAGES = {"brand-css", "live", "ready", "referrals:document"}
+# Not pages: a style sheet, the two answers to a load balancer, and files to save.
+NOT_PAGES = {"brand-css", "live", "ready", "referrals:document", "referrals:meeting_calendar"}
 FOR_NOBODY = ("account_login", "account_reset_password", "account_reset_password_done", "account_signup")
 FOR_ANYBODY = ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp")
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
