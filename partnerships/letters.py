@@ -14,6 +14,7 @@ IN_EVERY_LETTER = {
     "today": "the day the letter is made",
     "recipient": "the parent or carer",
     "pupil": "the pupil's name",
+    "first_name": "the name the pupil is called by",
     "school": "the school",
     "authority": "the local authority",
 }

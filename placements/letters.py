@@ -61,8 +61,10 @@ def values_of(offer: Offer, given: Mapping[str, Any]) -> dict[str, str]:
 
 def times_of(given: Mapping[str, Any]) -> str:
     """Return the session times: start and end, and the break where there are two sessions (regulation 3)."""
-    times = f"Sessions start at {given['starts_at']} and end at {given['ends_at']}."
-    return f"{times} The break between them is {given['break_times']}." if given["break_times"] else times
+    if not given["break_times"]:
+        return f"The session starts at {given['starts_at']} and ends at {given['ends_at']}."
+    times = f"The morning session starts at {given['starts_at']} and the afternoon session ends at {given['ends_at']}."
+    return f"{times} The break between them is {given['break_times']}."
 
 
 def address_of(offer: Offer) -> str:

@@ -13,6 +13,7 @@ from referrals.models import Referral
 
 
 SAME = re.compile(r"(the )?same\b|as pupil|as the pupil", re.IGNORECASE)
+TELEPHONE = re.compile(r"(?<=\d{3}) (?=\d{3})")  # a number is not broken between two lines
 NO_WORDS = "There are no words for this letter. Ask an LA administrator to add them under Settings, Letters."
 NOBODY = "Nobody with parental responsibility may be sent letters: see People to contact in the referral."
 CHANGED = "The letter has changed since you looked at it. Look at it again before you make it"
@@ -50,7 +51,7 @@ def letters_to_family(referral: Referral, wording: LetterWording | None, values:
     for person in referral.carers.filter(parental_responsibility=True, no_letters=False):
         said = {**values, "recipient": person.name}
         address = "" if person.address_withheld else home_of(person.address, referral)
-        text = filled(wording.body, said).replace("\r\n", "\n")
+        text = TELEPHONE.sub("\u00a0", filled(wording.body, said).replace("\r\n", "\n"))
         letters.append(Written(wording, person.name, address, filled(wording.subject, said), text))
     if not letters:
         raise ValidationError(NOBODY)
@@ -70,5 +71,6 @@ def in_every_letter(referral: Referral, today: str) -> dict[str, str]:
     return {
         "reference": referral.reference, "today": today,
         "pupil": f"{referral.preferred_name or referral.forename} {referral.surname}".strip(),
-        "school": referral.school.name, "authority": authority.name if authority else "",
+        "first_name": referral.preferred_name or referral.forename, "school": referral.school.name,
+        "authority": authority.name if authority else "",
     }  # fmt: skip

@@ -12,19 +12,33 @@ from partnerships.policies import may_configure, require
 
 
 Kind, Basis, SchoolType = LetterWording.Kind, LetterWording.Basis, LetterWording.SchoolType
-OPENING = "{today}\n\nDear {recipient}\n\n"
-PLACE = "{pupil} will attend {provision} from {first_day} to {last_day}.\n\nThe address is {address}.\n\n"
-CLOSING = "If you have a question, ask {reply_to}.\n\nYours sincerely\n\n{school}"
+OPENING = "{today}\n\nOur reference: {reference}\n\nDear {recipient}\n\n"
+PLACE = (
+    "{first_name} will have lessons at {provision} from {first_day} to {last_day}.\n\nThe address is {provision}, "
+    "{address}. On the first day, ask for {report_to}. {session_times}\n\n"
+)
+STAYS = (
+    "{first_name} is still a pupil of {school}, and comes back to lessons there when this ends. You will be invited to "
+    "every meeting about how it is going.\n\n"
+)
+CLOSING = (
+    "If you have a question, or {first_name} cannot come one day, ring {reply_to}.\n\nIf you would like this letter in "
+    "another language or in larger print, or you would like somebody to read it to you, please ring and ask.\n\n"
+    "Yours sincerely\n\n{school}"
+)
 FIVE = (
-    "1. The address: {provision}, {address}.\n\n"
-    "2. Who to report to on the first day: {report_to}.\n\n"
-    "3. The number of days: {number_of_days} school days, from {first_day} to {last_day}.\n\n"
-    "4. The reasons: {reasons}\n\nThe objectives: {objectives}\n\n"
-    "5. Session times: {session_times}\n\n"
+    "1. The address is {provision}, {address}.\n\n"
+    "2. On the first day, ask for {report_to}.\n\n"
+    "3. It is for {number_of_days} school days. The first day is {first_day} and the last day is {last_day}. School "
+    "holidays are not counted.\n\n"
+    "4. Why: {reasons}\n\nWhat we hope will happen: {objectives}\n\n"
+    "5. The times: {session_times}\n\n"
 )
 BY_NOTICE = (
-    "You may ask in writing for a review at any time, unless one was held in the ten weeks before you ask. {pupil} "
-    "stays on the roll of {school} and will come back when the direction ends.\n\n"
+    "You can ask for a review at any time. A review is a meeting about whether this is helping {first_name}. Write to "
+    "{school} to ask for one. If there was a review in the last ten weeks, it does not have to hold another yet.\n\n"
+    "For free advice that does not come from the school, ask {authority} for its information, advice and support "
+    "service.\n\n" + STAYS
 )
 NOT_CHECKED = "Not verified by a lawyer. "
 REGULATIONS = "Education (Educational Provision for Improving Behaviour) Regulations 2010 (SI 2010/1156), regulation 3"
@@ -34,35 +48,36 @@ DEFAULTS = (
     (
         Kind.NOTICE, Basis.DIRECTION, SchoolType.MAINTAINED,
         "Notice that {pupil} is to attend {provision}",
-        OPENING + "The governing board of {school} requires {pupil} to attend elsewhere to improve behaviour, under "
-        "section 29A of the Education Act 2002. This letter is the notice that the law asks for.\n\n" + FIVE
-        + BY_NOTICE + CLOSING,
+        OPENING + "The governing board of {school} has decided that {first_name} must have lessons somewhere else for "
+        "a time. This is to help with behaviour, and is not a punishment. The board may decide this under section 29A "
+        "of the Education Act 2002, and this letter is the notice that the law asks for.\n\n" + FIVE + BY_NOTICE
+        + CLOSING,
         f"{NOT_CHECKED}Section 29A, Education Act 2002; {REGULATIONS}{AMENDED}",
     ),
     (
         Kind.NOTICE, Basis.DIRECTION, SchoolType.ACADEMY,
         "Notice that {pupil} is to attend {provision}",
-        OPENING + "{school} directs {pupil} to attend elsewhere to improve behaviour, by its own power as an "
-        "academy. This letter tells you what a maintained school would have to tell you.\n\n" + FIVE
-        + BY_NOTICE + CLOSING,
+        OPENING + "{school} has decided that {first_name} must have lessons somewhere else for a time. This is to help "
+        "with behaviour, and is not a punishment. The school decides this by its own power as an academy, and this "
+        "letter tells you what other schools must tell by law.\n\n" + FIVE + BY_NOTICE + CLOSING,
         f"{NOT_CHECKED}The academy's articles and funding agreement; {REGULATIONS}{AMENDED} Followed as good practice.",
     ),
     (
         Kind.START, Basis.DIRECTION, "", "{pupil} starts at {provision}",
-        OPENING + PLACE + "On the first day, report to {report_to}. {session_times}\n\n{school} has directed this to "
-        "improve behaviour, and has told you of it in a separate notice.\n\n" + CLOSING,
+        OPENING + PLACE + "{school} has decided this to help with behaviour, and has told you why in a separate "
+        "notice.\n\n" + STAYS + CLOSING,
         f"{NOT_CHECKED}Section 29A, Education Act 2002, or an academy's articles and funding agreement.",
     ),
     (
         Kind.START, Basis.AGREED, "", "{pupil} starts at {provision}",
-        OPENING + PLACE + "On the first day, report to {report_to}. {session_times}\n\nThis was agreed with you. You "
-        "may end the agreement by telling {school}.\n\n" + CLOSING,
+        OPENING + PLACE + "You agreed to this. You can change your mind: tell {school}, and {first_name} goes back to "
+        "lessons there.\n\n" + STAYS + CLOSING,
         f"{NOT_CHECKED}The parent's or carer's agreement.",
     ),
     (
         Kind.START, Basis.ARRANGED, "", "{pupil} starts at {provision}",
-        OPENING + PLACE + "On the first day, report to {report_to}. {session_times}\n\n{authority} has arranged this "
-        "education under section 19 of the Education Act 1996.\n\n" + CLOSING,
+        OPENING + PLACE + "{authority} has arranged this. It must see that a child who cannot go to school for a time "
+        "still has lessons (section 19, Education Act 1996).\n\n" + CLOSING,
         f"{NOT_CHECKED}Section 19, Education Act 1996.",
     ),
     *OUTCOMES,

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from apsystem.govuk.fields import LongTextField, NumberField, RadioField, TextField
 from apsystem.govuk.forms import KeyedForm
+from partnerships.calendar import calendar_of
 from partnerships.models import LetterWording
 from placements.letters import earliest_first_day
 from placements.models import Offer
@@ -47,6 +49,17 @@ class LetterForm(KeyedForm):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
+
+    def clean_number_of_days(self) -> int:
+        """Return the number of days; refuse more than there are school days in the stay."""
+        number, stay = int(self.cleaned_data["number_of_days"]), self.offer.stay
+        most = calendar_of(self.offer.referral.school).school_days(stay.first_on, stay.last_on)
+        if number > most:
+            raise ValidationError(
+                f"There are {most} school days from {stay.first_on:%-d %B %Y} to {stay.last_on:%-d %B %Y}: holidays "
+                "are not counted"
+            )
+        return number
 
     def clean(self) -> dict[str, Any]:
         """Keep a notice to a direction, and ask why where it is later than the law allows."""

@@ -18,7 +18,7 @@ from tests.placements.making import confirmed, offered
 def given(**others: str) -> dict[str, str]:
     words = {
         "kind": "notice", "basis": "direction", "school_type": "academy", "report_to": "Quinn Abara",
-        "number_of_days": "40", "reasons": "Two suspensions {pupil}", "objectives": "To be in lessons again",
+        "number_of_days": "29", "reasons": "Two suspensions {pupil}", "objectives": "To be in lessons again",
         "starts_at": "9am", "break_times": "12pm to 1pm", "ends_at": "3pm", "late_reason": "The place came up today",
         "submission_key": str(uuid.uuid4()),
     }  # fmt: skip
@@ -45,8 +45,8 @@ def test_a_notice_has_its_five_contents_and_is_kept_as_it_was_shown(cast: Cast, 
     assert made(sign_in(cast.asha), offer).status_code == 302
     letter = Letter.objects.get()
     for words in (
-        "Lakeside High School, ZZ1 1AB", "report to on the first day: Quinn Abara", "40 school days",
-        "Two suspensions {pupil}", "To be in lessons again", "start at 9am and end at 3pm", "is 12pm to 1pm",
+        "Lakeside High School, ZZ1 1AB", "ask for Quinn Abara", "29 school days",
+        "Two suspensions {pupil}", "To be in lessons again", "starts at 9am and the afternoon session ends at 3pm", "is 12pm to 1pm",
     ):  # fmt: skip
         assert words in letter.text
     assert letter.recipient_address == "4 Mill Lane"
@@ -116,3 +116,9 @@ def test_a_letter_is_given_as_pdf_whose_name_and_title_say_nothing(cast: Cast, s
     assert metadata
     assert metadata.title == "Notice of an off-site direction"
     assert client.get(f"/offers/{offer.reference}/letters/").status_code == 200
+
+
+def test_there_are_no_more_days_than_the_school_has(cast: Cast, sign_in: SignIn) -> None:
+    offer = confirmed(cast)
+    page = sign_in(cast.asha).post(address(offer), given(number_of_days="30")).content.decode()
+    assert "There are 29 school days from 17 November 2026 to 11 January 2027: holidays are not counted" in page

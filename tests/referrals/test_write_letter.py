@@ -71,7 +71,7 @@ def test_the_letter_is_kept_as_it_was_shown_and_no_word_of_the_minutes_is_in_it(
     assert "older brother" not in page
     assert made(sign_in(cast.cora), referral).status_code == 302
     letter = Letter.objects.get()
-    for words in ("has not agreed to a place", "too loud. {pupil}", "The base will ring.", "01632 960001"):
+    for words in ("has not agreed to a place", "too loud. {pupil}", "The base will ring.", "01632\u00a0960001"):
         assert words in letter.text
     assert "older brother" not in letter.text
     assert "{" not in letter.text.replace("too loud. {pupil}", "")
