@@ -122,6 +122,11 @@ def reminded(row: ReminderRule) -> str:
     return f"{row.school_days} {'before' if Occasion(row.occasion).is_before else 'after'}"
 
 
+def held(row: DocumentLimit) -> str:
+    """Return the limits of documents in words."""
+    return f"{row.file_mb} MB a document, {row.documents} documents and {row.total_mb} MB in a referral"
+
+
 def stay(row: ProvisionType) -> str:
     """Return the shortest and longest stay of a type."""
     return " to ".join(str(weeks) for weeks in (row.min_weeks, row.max_weeks) if weeks) or "Not set"
@@ -245,7 +250,8 @@ TABLE = (
     ),
     Setting(
         "document-limits", "Limits of documents", "limits of documents",
-        "How large a document may be, and how many a referral may have.", DocumentLimit, DocumentLimitForm,
+        f"How large a document may be, and how many a referral may have. Until you say: {held(DocumentLimit())}.",
+        DocumentLimit, DocumentLimitForm,
         (
             Column("From", lambda r: f"{r.from_on:%-d %B %Y}"),
             Column("One document", lambda r: f"{r.file_mb} MB", number=True),
