@@ -46,7 +46,8 @@ def test_a_notice_has_its_five_contents_and_is_kept_as_it_was_shown(cast: Cast, 
     letter = Letter.objects.get()
     for words in (
         "Lakeside High School, ZZ1 1AB", "ask for Quinn Abara", "29 school days",
-        "Two suspensions {pupil}", "To be in lessons again", "starts at 9am and the afternoon session ends at 3pm", "is 12pm to 1pm",
+        "Two suspensions {pupil}", "To be in lessons again", "is 12pm to 1pm",
+        "starts at 9am and the afternoon session ends at 3pm",
     ):  # fmt: skip
         assert words in letter.text
     assert letter.recipient_address == "4 Mill Lane"
