@@ -12,6 +12,7 @@ from partnerships.forms import configuring as forms
 from partnerships.forms.letters import LetterWordingForm
 from partnerships.forms.limits import DocumentLimitForm
 from partnerships.forms.reminders import ReminderRuleForm
+from partnerships.forms.suggesting import SuggestionRuleForm
 from partnerships.models import (
     Capacity,
     ClosedDay,
@@ -29,6 +30,7 @@ from partnerships.models import (
     ProvisionType,
     ReminderRule,
     Site,
+    SuggestionRule,
     Term,
 )
 
@@ -246,6 +248,17 @@ TABLE = (
             Column("Reminder", lambda r: r.get_occasion_display()), Column("Who", lambda r: r.get_whom_display()),
             Column("School days", reminded, number=True),
             Column("Again every", lambda r: f"{r.again_every} days" if r.again_every else "Once"), DAYS,
+        ),
+    ),
+    Setting(
+        "suggested-places", "Suggested places", "weights of suggested places",
+        "What suggested places weigh: priority, waiting, travel, the group and places used.",
+        SuggestionRule, SuggestionRuleForm,
+        (
+            Column("From", lambda r: f"{r.from_on:%-d %B %Y}"),
+            Column("Bands", lambda r: ", ".join(f"{r.names[b]} {getattr(r, f'points_{b}')}" for b in r.names)),
+            Column("A day", lambda r: r.per_day, number=True), Column("A kilometre", lambda r: r.per_km, number=True),
+            Column("Travel limit", lambda r: f"{r.limit_km} km" if r.limit_km else "None"),
         ),
     ),
     Setting(

@@ -185,6 +185,28 @@ def may_see_used(actor: Membership | None) -> bool:
     return actor is not None and actor.role in (*LA_CASE_ROLES, *PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
 
 
+def may_suggest(actor: Membership, partnership: int) -> bool:
+    """Those who run a partnership's panel, or an AP officer, have places suggested for its cases and answer them."""
+    if actor.role == Role.AP_OFFICER:
+        return True
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == partnership
+
+
+def may_set_priority(actor: Membership, referral: Referral) -> bool:
+    """Whoever may offer a case a place says how urgent it is."""
+    return may_offer(actor, referral)
+
+
+def may_pair(actor: Membership, one: Referral, other: Referral) -> bool:
+    """Whoever may offer a place to either of two pupils keeps what is known of the two."""
+    return may_offer(actor, one) or may_offer(actor, other)
+
+
+def may_pair_any(actor: Membership | None) -> bool:
+    """Those who run a panel and the AP officer keep which pupils must be apart."""
+    return actor is not None and actor.role in (*RUNS_THE_PANEL, Role.AP_OFFICER)
+
+
 def may_see_provision(actor: Membership | None, provision: Organisation) -> bool:
     """A provision's staff see who is coming and who is here, and so do the authority's case roles."""
     if actor is None:

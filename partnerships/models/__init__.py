@@ -16,6 +16,7 @@ from partnerships.models.provision import (
     Tier,
 )
 from partnerships.models.reminder import Occasion, Reminder, ReminderRule, Whom
+from partnerships.models.suggesting import Postcode, SuggestionRule
 from partnerships.models.wording import PanelRule, Wording
 
 
@@ -35,6 +36,7 @@ __all__ = [
     "Organisation",
     "PanelRule",
     "PartnershipMember",
+    "Postcode",
     "Provision",
     "ProvisionServes",
     "ProvisionType",
@@ -43,6 +45,7 @@ __all__ = [
     "Role",
     "Site",
     "Status",
+    "SuggestionRule",
     "Term",
     "Tier",
     "Whom",

@@ -16,6 +16,7 @@ from placements.actions.offering import (
 from placements.actions.placing import ask_for_review, finish_task, pause, record_review, resume, start_placement
 from placements.actions.reminding import remind
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
+from placements.actions.suggesting import answer_suggestion, end_pair, keep_pair, set_priority, suggest_places
 from placements.actions.updating import end_notification, update_notification
 from placements.actions.withdrawing import withdraw_with_place
 from placements.actions.writing import make_letters
@@ -25,6 +26,7 @@ __all__ = [
     "acknowledge_notification",
     "agree_later",
     "answer_notification",
+    "answer_suggestion",
     "approve_plan",
     "ask_for_review",
     "ask_later",
@@ -35,9 +37,11 @@ __all__ = [
     "days_if_later",
     "end_early",
     "end_notification",
+    "end_pair",
     "extend",
     "finish_task",
     "import_placements",
+    "keep_pair",
     "make_letters",
     "offer_place",
     "pause",
@@ -49,7 +53,9 @@ __all__ = [
     "release_offer",
     "remind",
     "resume",
+    "set_priority",
     "start_placement",
+    "suggest_places",
     "tell_the_la",
     "update_notification",
     "withdraw_with_place",

@@ -9,9 +9,11 @@ from placements.models.placement import (
     Review,
     Task,
 )
+from placements.models.suggestion import CasePriority, PupilPair, Suggestion, SuggestionAnswer
 
 
 __all__ = [
+    "CasePriority",
     "Notification",
     "NotificationEvent",
     "Offer",
@@ -20,9 +22,12 @@ __all__ = [
     "PatternSession",
     "Placement",
     "PlacementEvent",
+    "PupilPair",
     "ReintegrationPlan",
     "ReturnCheck",
     "Review",
     "Stay",
+    "Suggestion",
+    "SuggestionAnswer",
     "Task",
 ]

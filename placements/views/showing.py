@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 
-from apsystem import clock
 from apsystem.privacy import Group as FieldGroup
 from partnerships.calendar import calendar_of
 from partnerships.models import Group, Membership, ProvisionType
@@ -22,6 +21,7 @@ from placements.policies import (
     moves_for,
     offer_moves_for,
 )
+from placements.rounds.known import first_school_day
 from placements.workflow import LIVE, OfferStatus
 from referrals.models import Referral
 
@@ -163,11 +163,7 @@ def in_words(number: int, first_on: dt.date, last_on: dt.date) -> str:
 def suggested_first_day(referral: Referral) -> dt.date:
     """Return the start the panel decided or the school proposed, on a school day and never past; else the next one."""
     decided = referral.decisions.filter(corrected_by=None).values_list("start_on", flat=True).first()
-    wanted = decided or referral.proposed_start_on
-    calendar, today = calendar_of(), clock.today()
-    if wanted and wanted > today:
-        return calendar.add_school_days(wanted - dt.timedelta(days=1), 1)
-    return calendar.add_school_days(today, 1)
+    return first_school_day(decided or referral.proposed_start_on, calendar_of())
 
 
 def stay_rules(groups: QuerySet[Group]) -> list[str]:

@@ -17,15 +17,19 @@ from partnerships.actions import delegate
 from partnerships.models import Group, Provision
 from placements import actions as places
 from placements.models import (
+    CasePriority,
     Notification,
     NotificationEvent,
     Offer,
     OfferEvent,
     Placement,
     PlacementEvent,
+    PupilPair,
     ReintegrationPlan,
     Review,
     Stay,
+    Suggestion,
+    SuggestionAnswer,
     Task,
 )
 from referrals import actions
@@ -46,7 +50,7 @@ from referrals.models import (
     Submission,
 )
 from tests.house.world import World, make_world
-from tests.placements.making import agreed, confirmed, facts_of_end, placed, told, what_is_told
+from tests.placements.making import agreed, confirmed, facts_of_end, paired, placed, suggested, told, what_is_told
 from tests.referrals.making import complete_draft, signed
 from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 
@@ -54,11 +58,13 @@ from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent)
 ROWS: tuple[type[models.Model], ...] = (
     Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
-    Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, *EVENTS,
+    Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, Suggestion,
+    SuggestionAnswer, CasePriority, PupilPair, *EVENTS,
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
-                 "exclude", "comment", "take", "hand back", "delegate", "remind"}  # fmt: skip
+                 "exclude", "comment", "take", "hand back", "delegate", "remind", "suggest", "answer a suggestion",
+                 "priority", "pair", "end pair"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -96,6 +102,7 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     taken = actions.take(signed(cast), by=cora)
     asked = places.question_notification(told(cast, **at_base("Una")), reason=reason, by=cast.olu)
     known = told(cast, **at_base("Bea"))
+    west, round_of, pair = cast.places["west"], suggested(cast), paired(cast, waits, world.sent)
     late = told(cast, **at_base("Lev"), planned_end_on=today - dt.timedelta(1))
     return {
         "start": lambda: actions.start_referral(school=asha.organisation, submission_key=key, by=asha),
@@ -159,6 +166,13 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "end what was told": lambda: places.end_notification(
             late, ended_on=today, destination="home_full", as_planned=True, by=asha),
         "remind": places.remind,
+        "suggest": lambda: places.suggest_places(west, submission_key=key, by=cora),
+        "answer a suggestion": lambda: places.answer_suggestion(
+            round_of, waits, verb="accept", submission_key=key, by=cora),
+        "priority": lambda: places.set_priority(waits, band=1, reason=reason, submission_key=key, by=cora),
+        "pair": lambda: places.keep_pair(
+            waits, world.sent, kind="ask", reason=reason, from_on=today, to_on=None, submission_key=key, by=cora),
+        "end pair": lambda: places.end_pair(pair, to_on=today, by=cora),
         "exclude": lambda: actions.record_exclusion(
             school=asha.organisation, kind="permanent", on=today, submission_key=key, by=asha),
     }  # fmt: skip

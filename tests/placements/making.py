@@ -10,7 +10,7 @@ from apsystem.demo.cast import Cast
 from partnerships.models import Group, Membership
 from placements import actions
 from placements.letters import letters_for
-from placements.models import Notification, Offer, Placement
+from placements.models import Notification, Offer, Placement, PupilPair, Suggestion
 from placements.notified import Told
 from referrals.letters import joined
 from referrals.models import Letter, Referral
@@ -97,3 +97,18 @@ def acknowledged(cast: Cast, **others: Any) -> Notification:
 def questioned(cast: Cast, reason: str = "Who teaches mathematics there?", **others: Any) -> Notification:
     """Return what Riverside has told, and the AP officer has asked about."""
     return actions.question_notification(told(cast, **others), reason=reason, by=cast.olu)
+
+
+def suggested(cast: Cast, **others: Any) -> Suggestion:
+    """Return a round of suggested places for all of the West agreed without one, by the co-ordinator."""
+    given: dict[str, Any] = {"submission_key": uuid.uuid4(), "by": cast.cora}
+    return actions.suggest_places(cast.places["west"], **given | others)
+
+
+def paired(cast: Cast, one: Referral, other: Referral, **others: Any) -> PupilPair:
+    """Return that two pupils must not be placed together, or what else is said of them."""
+    given: dict[str, Any] = {
+        "kind": "apart", "reason": "A fight in March", "from_on": clock.today(), "to_on": None,
+        "submission_key": uuid.uuid4(), "by": cast.cora,
+    }  # fmt: skip
+    return actions.keep_pair(one, other, **given | others)
