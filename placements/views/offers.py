@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from placements.access import project_offer
 from placements.due import OFFER_TONES, answer_due, longer_than_usual
 from placements.filters import OfferFilter
 from placements.forms.offers import LaterForm, NothingToFill, OfferForm, ReasonForm, RefuseForm, StartForm
+from placements.forms.suggesting import PrefillForm
 from placements.models import Offer
 from placements.policies import (
     may_answer,
@@ -87,7 +89,7 @@ def offer_place(request: Request, reference: str) -> HttpResponse:
     )
     require(may_offer(request.actor, referral))
     first_on, groups, free = places_for(referral)
-    form = OfferForm(typed(request), groups=groups, free=free, initial={"first_on": first_on})
+    form = OfferForm(typed(request), groups=groups, free=free, initial={"first_on": first_on} | prefilled(request))
     page = Page(
         "Offer a place", "Send the offer", reverse("placements:waiting"), template="placements/offer_place.html",
         caption=f"{referral.reference}, Year {referral.year_group or 'not given'}",
@@ -97,6 +99,13 @@ def offer_place(request: Request, reference: str) -> HttpResponse:
         said="The place is reserved and the offer sent.", to=Offer.get_absolute_url,
         rules=stay_rules(groups), nowhere=not free,
     )  # fmt: skip
+
+
+def prefilled(request: Request) -> dict[str, Any]:
+    """Return the place and days that the address names, as an accepted suggestion does."""
+    form = PrefillForm(request.GET)
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}
 
 
 def confirm_offer(request: Request, reference: str) -> HttpResponse:

@@ -9,11 +9,11 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.actions import delegate, invite
 from partnerships.models import Invitation, Membership, Organisation, Provision, Role
-from placements.models import Notification, Offer, Placement, ReturnCheck, Task
+from placements.models import Notification, Offer, Placement, PupilPair, ReturnCheck, Suggestion, Task
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
-from tests.placements.making import confirmed, letter_about_place, offered, placed, told
+from tests.placements.making import confirmed, letter_about_place, offered, paired, placed, suggested, told
 from tests.referrals.making import attached, complete_draft, signed, submitted
 from tests.referrals.panel import letter_about_outcome, papers_out
 
@@ -63,6 +63,8 @@ class World:
             about = {"meeting": self.meeting.reference, "reference": self.listed.reference}
         elif "reference>" in route:
             about = {"reference": self.subject(page).reference}
+        if "<str:case>" in route:
+            about["case"] = self.listed.reference
         if "<slug:slug>" in route:
             about["slug"] = "pupil"
         if "<slug:kind>" in route:
@@ -92,9 +94,17 @@ class World:
         if name in MEETING_PAGES:
             return self.meeting
         if app == "placements":
+            if name in ("suggestion", "answer_suggestion"):
+                return Suggestion.objects.get()
             if name in ("withdraw", "move_pupil", "say_left"):
                 return self.offer.referral
-            return self.listed if name == "offer_place" else self.offer if name in OFFER_PAGES else self.placement
+            return (
+                self.listed
+                if name in ("offer_place", "set_priority")
+                else self.offer
+                if name in OFFER_PAGES
+                else self.placement
+            )
         if name == "call_in":
             return self.signposted
         return self.draft if name in DRAFT_PAGES else self.sent
@@ -112,6 +122,8 @@ class World:
         """Return the number of the possible match, review, check or task a page is about."""
         if page == "referrals:match":
             return PossibleMatch.objects.get().pk
+        if page == "placements:end_pair":
+            return PupilPair.objects.get().pk
         rows: Any = {
             "placements:record_review": self.placement.reviews,
             "placements:record_check": self.placement.return_checks,
@@ -180,6 +192,8 @@ def make_world(cast: Cast) -> World:
         cast.amir.user, from_on=today, to_on=today + dt.timedelta(days=30), submission_key=uuid.uuid4(), by=cast.rowan
     )
     assert delegation
+    suggested(cast, meeting=meeting)
+    paired(cast, listed, signposted)
     return World(
         cast,
         draft,

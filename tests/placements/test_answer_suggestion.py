@@ -12,7 +12,8 @@ from partnerships.models import Capacity, Group
 from placements import actions
 from placements.models import Suggestion, SuggestionAnswer
 from referrals.models import Referral
-from tests.placements.making import agreed, suggested
+from tests.conftest import SignIn
+from tests.placements.making import agreed, offered, suggested
 
 
 @pytest.fixture
@@ -77,3 +78,43 @@ def test_nobody_else_answers(cast: Cast, line: tuple[Suggestion, Referral], who:
 def test_a_case_of_another_round_is_refused(cast: Cast, line: tuple[Suggestion, Referral]) -> None:
     with pytest.raises(ValidationError, match="not in this round"):
         answer(cast, (line[0], agreed(cast)), "accept")
+
+
+def test_an_accepted_line_leads_to_the_offer_page_with_its_place(
+    cast: Cast, sign_in: SignIn, line: tuple[Suggestion, Referral]
+) -> None:
+    client = sign_in(cast.cora)
+    address = f"/places/suggested/{line[0].reference}/{line[1].reference}/"
+    sent = client.post(address, {"verb": "accept", "submission_key": str(uuid.uuid4())})
+    assert sent["Location"].startswith(f"/offers/new/{line[1].reference}/?group={Group.objects.get().pk}")
+    page = client.get(sent["Location"]).content.decode()
+    assert 'value="24"' in page
+    assert "checked" in page
+
+
+def test_the_page_asks_for_what_is_missing(cast: Cast, sign_in: SignIn, line: tuple[Suggestion, Referral]) -> None:
+    address = f"/places/suggested/{line[0].reference}/{line[1].reference}/"
+    sent = sign_in(cast.cora).post(address, {"verb": "change", "submission_key": str(uuid.uuid4())})
+    page = sent.content.decode()
+    assert "Choose the place" in page
+    assert "Enter the reason" in page
+
+
+def test_the_round_shows_what_was_made_of_each_line_and_what_came_of_it(
+    cast: Cast, sign_in: SignIn, line: tuple[Suggestion, Referral]
+) -> None:
+    client, round_of = sign_in(cast.cora), line[0].get_absolute_url()
+    answer(cast, line, "accept")
+    page = client.get(round_of).content.decode()
+    assert "Accepted" in page
+    assert "Offer this place" in page
+    made = offered(cast, line[1])
+    page = client.get(round_of).content.decode()
+    assert f"Offer {made.reference}" in page
+    assert "Offer this place" not in page
+
+
+def test_who_only_looks_is_offered_no_answer(cast: Cast, sign_in: SignIn, line: tuple[Suggestion, Referral]) -> None:
+    page = sign_in(cast.sam).get(line[0].get_absolute_url()).content.decode()
+    assert "Not answered" in page
+    assert "Answer<span" not in page

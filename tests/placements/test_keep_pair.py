@@ -1,6 +1,7 @@
 """Pupils who must not be placed together, and brothers and sisters."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +10,9 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from placements import actions
 from placements.models import PupilPair
+from tests.conftest import SignIn
 from tests.placements.making import agreed, paired
+from tests.referrals import panel
 
 
 def test_it_is_kept_with_its_reason_and_days(cast: Cast) -> None:
@@ -50,3 +53,31 @@ def test_another_partnership_a_school_and_a_base_see_none(cast: Cast) -> None:
         assert not PupilPair.objects.visible_to(who).exists()
     for who in (cast.cora, cast.chidi, cast.olu, cast.sam):
         assert PupilPair.objects.visible_to(who).count() == 1
+
+
+def test_the_page_takes_two_references_and_lists_the_pair(cast: Cast, sign_in: SignIn) -> None:
+    one, other = agreed(cast), agreed(cast)
+    given = {
+        "one": one.reference.lower(), "other": other.reference, "kind": "ask", "reason": "Cousins told us",
+        "from_on_day": "17", "from_on_month": "11", "from_on_year": "2026", "submission_key": str(uuid.uuid4()),
+    }  # fmt: skip
+    client = sign_in(cast.cora)
+    assert client.post("/places/apart/new/", given)["Location"] == "/places/apart/"
+    page = client.get("/places/apart/").content.decode()
+    for words in (one.reference, other.reference, "the family is to be asked", "Cousins told us"):
+        assert words in page
+
+
+def test_a_reference_nobody_may_see_is_refused(cast: Cast, sign_in: SignIn) -> None:
+    given = {"one": "WE-0000", "other": agreed(cast).reference, "kind": "apart", "reason": "Fights"}
+    page = sign_in(cast.cora).post("/places/apart/new/", given).content.decode()
+    assert "Enter the reference of a referral you can see" in page
+
+
+def test_a_pupil_of_another_partnership_has_no_name_there(cast: Cast, sign_in: SignIn) -> None:
+    near = agreed(cast)
+    far = panel.sent(cast, "hilltop", by="ben", partnership=cast.places["east"], surname="Faraway")
+    paired(cast, near, far, by=cast.olu)
+    page = sign_in(cast.cora).get("/places/apart/").content.decode()
+    assert "A pupil of another partnership" in page
+    assert far.reference not in page

@@ -18,6 +18,7 @@ from placements.rounds.reading import facts_of
 from placements.suggesting.facts import read
 from placements.suggesting.suggest import Suggested, answered, read_answer
 from referrals.models import Referral
+from tests.conftest import SignIn
 from tests.placements.making import agreed, offered, paired, suggested
 from tests.referrals import panel
 
@@ -201,3 +202,50 @@ def test_a_round_asks_the_database_as_often_for_six_as_for_two(cast: Cast, djang
         agreed(cast)
     with django_assert_max_num_queries(26):
         facts_of(cast.places["west"].pk, None)
+
+
+def test_the_page_makes_a_round_and_shows_each_line_with_its_reasons(cast: Cast, sign_in: SignIn) -> None:
+    referral = agreed(cast)
+    client = sign_in(cast.cora)
+    west = cast.places["west"].pk
+    sent = client.post("/places/suggested/new/", {"whom": f"list-{west}", "submission_key": str(uuid.uuid4())})
+    page = client.get(sent["Location"]).content.decode()
+    for words in (
+        referral.reference, "Riverbank Base: Riverbank", "24 November 2026 to 18 January 2027", "that is proven",
+        "Priority usual: 1,000 points.", "Waited 0 days: 0 points.", "How far it is from home is not known",
+        "Riverside Academy has used 0 places in 12 months.", "No other place fits.", "Not answered",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_no_place_is_explained(cast: Cast, sign_in: SignIn) -> None:
+    change(Capacity.objects.get(), version=1, places=0, by=cast.ada)
+    agreed(cast)
+    page = sign_in(cast.cora).get(suggested(cast).get_absolute_url()).content.decode()
+    assert "A place is suggested for 0 of 1 pupil." in page
+    assert "No place fits." in page
+    assert "1 place that have no place free" not in page
+    assert "Riverbank Base: Riverbank on 24 November 2026" in page
+
+
+def test_where_nobody_waits_the_page_says_so(cast: Cast, sign_in: SignIn) -> None:
+    given = {"whom": f"list-{cast.places['west'].pk}", "submission_key": str(uuid.uuid4())}
+    page = sign_in(cast.chidi).post("/places/suggested/new/", given).content.decode()
+    assert "Nobody is agreed and without a place" in page
+    assert "No places have been suggested yet." in sign_in(cast.chidi).get("/places/suggested/").content.decode()
+
+
+def test_an_officer_chooses_the_partnership_and_a_panel_has_its_own(cast: Cast, sign_in: SignIn) -> None:
+    meeting = panel.papers_out(cast, [panel.sent(cast)])
+    address = f"/places/suggested/new/?whom={meeting.reference}"
+    assert f'value="{meeting.reference}" selected' in sign_in(cast.cora).get(address).content.decode()
+    east = f"list-{cast.places['east'].pk}"
+    assert east in sign_in(cast.olu).get(address).content.decode()
+    assert east not in sign_in(cast.cora).get(address).content.decode()
+
+
+def test_the_waiting_list_and_the_meeting_lead_there(cast: Cast, sign_in: SignIn) -> None:
+    meeting = panel.papers_out(cast, [panel.sent(cast)])
+    client = sign_in(cast.cora)
+    assert "/places/suggested/" in client.get("/places/waiting/").content.decode()
+    assert f"/places/suggested/new/?whom={meeting.reference}" in client.get(meeting.get_absolute_url()).content.decode()
