@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from apsystem import clock
 from partnerships.models import Postcode, Site
 from partnerships.models.organisation import on
+from partnerships.postcodes import plain
 from referrals.models import Referral
 
 
@@ -43,8 +44,3 @@ def distances_of(cases: Iterable[Referral], provisions: Collection[int]) -> Dist
         if exact:
             sites[site.provision_id].append(exact)
     return Distances({case: known[code] for case, code in wanted.items() if code in known}, sites)
-
-
-def plain(postcode: str) -> str:
-    """Return a postcode as it is stored: capitals without a space."""
-    return "".join(postcode.split()).upper()

@@ -20,6 +20,7 @@ from placements.suggesting.suggest import Suggested, answered, read_answer
 from referrals.models import Referral
 from tests.conftest import SignIn
 from tests.placements.making import agreed, offered, paired, suggested
+from tests.placements.test_lists import cost_of
 from tests.referrals import panel
 
 
@@ -249,3 +250,16 @@ def test_the_waiting_list_and_the_meeting_lead_there(cast: Cast, sign_in: SignIn
     client = sign_in(cast.cora)
     assert "/places/suggested/" in client.get("/places/waiting/").content.decode()
     assert f"/places/suggested/new/?whom={meeting.reference}" in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_a_round_costs_the_same_with_two_lines_and_with_six(cast: Cast, sign_in: SignIn) -> None:
+    client, cost = sign_in(cast.cora), []
+    for number in (2, 4):
+        cases = [agreed(cast) for _ in range(number)]
+        made = suggested(cast)
+        for case in cases:
+            actions.answer_suggestion(made, case, verb="accept", submission_key=uuid.uuid4(), by=cast.cora)
+        paired(cast, cases[0], cases[1], kind="ask")
+        cost.append([cost_of(client, page.lstrip("/")) for page in (made.get_absolute_url(), "/places/apart/")])
+    assert cost[0] == cost[1]
+    assert min(cost[0]) > 0
