@@ -9,7 +9,7 @@ def best_of_highs(problem: Problem) -> int:
     """Return the most points by HiGHS: a variable an option, one for each costly step of a crowd or school."""
     import highspy
 
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     model.setOptionValue("mip_rel_gap", 0.0)
     taken = [model.addBinary(obj=float(-option.points)) for option in problem.options]
