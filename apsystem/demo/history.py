@@ -1,4 +1,4 @@
-"""Fifteen months in Wherryshire: each partnership's meetings, the cases that came to them, and what is on desks now."""
+"""Over a year in Wherryshire: each partnership's meetings, the cases that came to them, and what is on desks now."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from referrals.workflow import Status
 
 
 BETWEEN = 25  # school days from one meeting to the next
-HISTORY = 240  # school days, about fifteen months: the county is as large in July as in September
+HISTORY = 205  # school days, over a year: the county is as large in July as in September
 SHORT = 35  # school days within which a stay in a base ends
 DEADLINE, LISTING, PAPERS = 8, 9, 3  # school days before a meeting
 PLACED = (

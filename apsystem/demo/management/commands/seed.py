@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from apsystem.audit.recording import entries_together
 from apsystem.demo import names
 from apsystem.demo.county import create_county
 from apsystem.demo.history import live_through
@@ -17,7 +18,7 @@ from partnerships.models import Kind, Organisation
 
 
 class Command(BaseCommand):
-    """Make the demo county with its people and fifteen months of history; do nothing where there is an authority."""
+    """Make the demo county with its people and over a year of history; do nothing where there is an authority."""
 
     help = "Make the fictional county of Wherryshire with its history, through the same actions as its people use."
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def make(self, size: int) -> None:
         """Make the county and live through its history: all of it or nothing."""
         self.stdout.write("  Partnerships, schools, bases, centres and people …")
-        with savepoints(on=False), prepared_statements():
+        with savepoints(on=False), prepared_statements(), entries_together():
             county = create_county(size)
             for month in live_through(county):
                 self.stdout.write(f"  Referrals, meetings and placements: {month} …")
