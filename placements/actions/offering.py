@@ -112,6 +112,8 @@ def ask_later(offer: Offer, *, ready_on: dt.date, reason: str, by: Membership) -
         raise ValidationError(
             {"ready_on": f"The day must be after {offer.stay.first_on:%-d %B %Y}, the day the place is offered from"}
         )
+    if ready_on < clock.today():
+        raise ValidationError({"ready_on": "The day must be today or later"})
     moved = move_offer(offer, "ask_later", by=by, reason=reason, note=reason, ready_on=ready_on)
     tell(
         offer.referral.partnership_id, [Role.COORDINATOR], about=offer, what="later",

@@ -51,6 +51,12 @@ def test_a_day_no_later_than_offered_is_refused(cast: Cast) -> None:
         actions.ask_later(offered(cast), ready_on=clock.today(), reason=WHY, by=cast.quinn)
 
 
+def test_a_day_that_has_passed_is_refused(cast: Cast) -> None:
+    offer = offered(cast)
+    with clock.set_to(clock.now() + dt.timedelta(days=5)), pytest.raises(ValidationError, match="today or later"):
+        actions.ask_later(offer, ready_on=offer.stay.first_on + dt.timedelta(days=2), reason=WHY, by=cast.quinn)
+
+
 def test_it_says_why(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="Enter the reason"):
         actions.ask_later(offered(cast), ready_on=in_days(7), reason=" ", by=cast.quinn)
