@@ -16,7 +16,7 @@ from partnerships.models import Postcode
 from partnerships.postcodes import Spot, read_postcodes
 
 
-REAL = Path("/work/shared/data/codepoint")
+REAL = Path(__file__).parents[3] / "shared" / "data" / "codepoint"
 CODEPOINT = "NR1 1AA,10,624073,308352\nNR1 1BA,10,624198,308376\nNR1 1ZZ,90,0,0\n"
 DIRECTORY = (
     'pcd,pcds,doterm,oseast1m,osnrth1m\n"NR1 1AA","NR1 1AA","","624073","308352"\n"GY1 1AA","GY1 1AA","","",""\n'
