@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from apsystem import clock
 from apsystem.workflow import NotAllowed
@@ -11,8 +11,8 @@ from partnerships.models import Membership, Role
 from partnerships.models.membership import HEADS
 from partnerships.policies import require
 from placements.actions.moving import audit, last_move, lock_provision, tell
-from placements.actions.offering import sentence_of
-from placements.actions.placing import plan_reviews_after
+from placements.actions.offering import hold
+from placements.actions.placing import plan_reviews
 from placements.models import Placement, PlacementEvent
 from placements.policies import may_extend
 from placements.workflow import LIVE
@@ -32,11 +32,12 @@ def extend(placement: Placement, *, to_on: dt.date, reason: str, by: Membership)
         raise NotAllowed(f"A placement that has ended is not extended. {last_move(locked)}")
     check_days(locked, to_on, reason)
     before = locked.planned_end_on
-    hold_until(locked, to_on)
+    if locked.stay:
+        hold(locked.stay, locked.provision, last_on=to_on)
     locked.planned_end_on = to_on
     locked.version += 1
     locked.save(update_fields=["planned_end_on", "version"])
-    plan_reviews_after(locked, before)
+    plan_reviews(locked, after=before)
     PlacementEvent.objects.create(
         placement=locked, move="extend", from_status=locked.status, to_status=locked.status, at=clock.now(), by=by,
         reason=f"From {before:%-d %B %Y} to {to_on:%-d %B %Y}. {reason}",
@@ -56,16 +57,3 @@ def check_days(placement: Placement, to_on: dt.date, reason: str) -> None:
         raise ValidationError({"to_on": f"The new planned end must be after {latest:%-d %B %Y}"})
     if not reason.strip():
         raise ValidationError({"reason": "Enter why the placement is extended"})
-
-
-def hold_until(placement: Placement, to_on: dt.date) -> None:
-    """Hold the place until a day; the database's refusal comes back as a sentence."""
-    stay = placement.stay
-    if stay is None:
-        return
-    stay.last_on = to_on
-    try:
-        with transaction.atomic():
-            stay.save(update_fields=["last_on"])
-    except IntegrityError as error:
-        raise sentence_of(error, placement.provision) from error

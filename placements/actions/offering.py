@@ -133,14 +133,9 @@ def agree_later(offer: Offer, *, by: Membership) -> Offer:
     require(may_chase(by, offer))
     lock_provision(offer.provision_id)
     moved = move_offer(offer, "agree_later", by=by, answered_at=clock.now())
-    stay = moved.stay
-    stay.first_on, stay.last_on = days_if_later(moved)
-    check_fit(moved.referral, stay.group, stay.first_on, stay.last_on)
-    try:
-        with transaction.atomic():
-            stay.save(update_fields=["first_on", "last_on"])
-    except IntegrityError as error:
-        raise sentence_of(error, moved.provision) from error
+    stay, (first_on, last_on) = moved.stay, days_if_later(moved)
+    check_fit(moved.referral, stay.group, first_on, last_on)
+    hold(stay, moved.provision, first_on=first_on, last_on=last_on)
     words = f"The pupil comes on {stay.first_on:%A %-d %B}, later than first offered."
     tell_home(moved, "confirmed", "A place is confirmed", f"{moved.provision} has confirmed the place. {words}")
     tell(
@@ -148,6 +143,17 @@ def agree_later(offer: Offer, *, by: Membership) -> Offer:
         body=f"The place is confirmed. {words}",
     )  # fmt: skip
     return moved
+
+
+def hold(stay: Stay, provision: Provision, **days: dt.date) -> None:
+    """Move the first or last day of a stay; the database's refusal comes back as a sentence for the person."""
+    for name, day in days.items():
+        setattr(stay, name, day)
+    try:
+        with transaction.atomic():
+            stay.save(update_fields=list(days))
+    except IntegrityError as error:
+        raise sentence_of(error, provision) from error
 
 
 def days_if_later(offer: Offer) -> tuple[dt.date, dt.date]:

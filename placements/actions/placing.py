@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from apsystem import clock
 from apsystem.references import next_reference
@@ -22,7 +22,7 @@ from placements.actions.moving import (
     move_placement,
     tell,
 )
-from placements.actions.offering import sentence_of
+from placements.actions.offering import hold
 from placements.models import Offer, Placement, PlacementEvent, Review, Task
 from placements.policies import (
     may_ask_for_review,
@@ -83,15 +83,8 @@ def check_first_day(offer: Offer, started_on: dt.date) -> None:
 
 def hold_from(offer: Offer, started_on: dt.date) -> None:
     """Reserve the days before the offer's first day, where the pupil came sooner; they may be taken."""
-    stay = offer.stay
-    if started_on >= stay.first_on:
-        return
-    stay.first_on = started_on
-    try:
-        with transaction.atomic():
-            stay.save(update_fields=["first_on"])
-    except IntegrityError as error:
-        raise sentence_of(error, offer.provision) from error
+    if started_on < offer.stay.first_on:
+        hold(offer.stay, offer.provision, first_on=started_on)
 
 
 def begin(offer: Offer, started_on: dt.date, hours: Decimal | None, submission_key: uuid.UUID) -> Placement:
@@ -109,20 +102,18 @@ def begin(offer: Offer, started_on: dt.date, hours: Decimal | None, submission_k
     )  # fmt: skip
 
 
-def plan_reviews(placement: Placement) -> None:
-    """Make the reviews the type asks for, and then at least one each half-term, each on a school day."""
+def plan_reviews(placement: Placement, *, after: dt.date | None = None) -> None:
+    """Make the reviews the type asks for, and then at least one each half-term, each on a school day.
+
+    For a placement that is extended, only those that fall due after the day it was to end.
+    """
     calendar = calendar_of()
     weeks = review_weeks(placement.provision.type.review_weeks, placement.started_on, placement.planned_end_on)
     days = {school_day_from(calendar, placement.started_on + dt.timedelta(weeks=week)) for week in weeks}
+    if after:
+        planned = set(placement.reviews.values_list("due_on", flat=True))
+        days = {day for day in days - planned if day > after}
     Review.objects.bulk_create(Review(placement=placement, due_on=day) for day in sorted(days))
-
-
-def plan_reviews_after(placement: Placement, day: dt.date) -> None:
-    """Make the reviews that fall due after a day, where a placement lasts longer than it was planned to."""
-    calendar, planned = calendar_of(), set(placement.reviews.values_list("due_on", flat=True))
-    weeks = review_weeks(placement.provision.type.review_weeks, placement.started_on, placement.planned_end_on)
-    days = {school_day_from(calendar, placement.started_on + dt.timedelta(weeks=week)) for week in weeks}
-    Review.objects.bulk_create(Review(placement=placement, due_on=due) for due in sorted(days - planned) if due > day)
 
 
 def review_weeks(asked: list[int], first: dt.date, last: dt.date) -> list[int]:
