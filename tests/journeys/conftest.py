@@ -85,12 +85,10 @@ class Person:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
         self.stop()
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
         self.stop()
 
     def fill(self, label: str, value: str) -> None:
@@ -141,7 +139,8 @@ class Person:
             expect(self.page.locator(link.get_attribute("href") or "")).to_be_focused()
 
     def stop(self) -> None:
-        """At every stop there is nothing wrong with the page."""
+        """At every stop there is nothing wrong with the page, once the whole of it has come."""
+        self.page.wait_for_load_state()
         assert self.faults() == [], self.page.url
         if SHOTS:
             self.page.screenshot(path=f"{SHOTS}/{self.name}-{self.pages:03}.png", full_page=True)
