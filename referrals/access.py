@@ -56,6 +56,8 @@ ALSO: dict[Relation, frozenset[str]] = {
         }
     )
 }
+# Where the authority says so, the panel reads these only once the chair opens them in the meeting.
+NAMES = frozenset({"forename", "surname", "preferred_name"})
 DOCUMENT_GROUPS = {
     "ehcp": Group.F3,
     "health_plan": Group.F4,
@@ -75,7 +77,8 @@ def relation_of(actor: Membership, referral: Referral) -> Relation:
     if actor.role in PROVISION_ROLES:
         answered = {offer.status for offer in referral.offers.all() if offer.provision_id == actor.organisation_id}
         return Relation.ACCEPTED if answered & {"confirmed", "taken_up"} else Relation.OFFERED
-    return Relation.RUNS if actor.role in RUNS_THE_PANEL else Relation.PANEL
+    runs = actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+    return Relation.RUNS if runs else Relation.PANEL
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ class Reading:
 def reading_of(actor: Membership, referral: Referral) -> Reading:
     """Return what this person reads of this case."""
     relation = relation_of(actor, referral)
-    return Reading(relation, READS[relation], ALSO.get(relation, frozenset()))
+    also = ALSO.get(relation, frozenset())
+    unnamed = relation == Relation.PANEL and not referral.named_to_panel
+    return Reading(relation, READS[relation], also - NAMES if unnamed else also)
 
 
 RELATED = frozenset(field.name for field in Referral._meta.fields if field.is_relation)

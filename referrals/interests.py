@@ -14,13 +14,19 @@ from partnerships.models.organisation import on
 from referrals.models import AgendaItem, Interest, Referral
 
 
-BARS = "bars"
+# Both keep a member from deciding; who has an own pupil stays to answer, who knows the family leaves.
+BARS, LEAVES = "bars", "leaves"
 Kinds = frozenset[str]
 
 
 def barring_kinds() -> Kinds:
     """Return the kinds of interest that bar from deciding under the rules in force today."""
-    return frozenset(kind for kind, what in panel_rule().interests.items() if what == BARS)
+    return frozenset(kind for kind, what in panel_rule().interests.items() if what in (BARS, LEAVES))
+
+
+def leaving_kinds() -> Kinds:
+    """Return the kinds of interest for which a member leaves the room under the rules in force today."""
+    return frozenset(kind for kind, what in panel_rule().interests.items() if what == LEAVES)
 
 
 class Hosts:

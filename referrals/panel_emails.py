@@ -10,7 +10,7 @@ from partnerships.models.membership import HEADS, PANEL_ROLES
 from partnerships.telling import people_of, tell
 from partnerships.wording import word
 from referrals.invitation import invitation_of
-from referrals.models import Decision, Meeting, Referral
+from referrals.models import Attendance, Decision, Meeting, Referral
 
 
 def school_people(referral: Referral) -> list[User]:
@@ -125,14 +125,19 @@ def heads_asked_to_sign(referral: Referral) -> int:
     return len(heads)
 
 
+def when(meeting: Meeting) -> str:
+    """Return the day, time and place of a meeting."""
+    where = f" at {meeting.place}" if meeting.place else ""
+    return f"{meeting.held_on:%A %-d %B %Y} at {meeting.starts_at:%H:%M}{where}"
+
+
 def schools_meeting_notice(meeting: Meeting) -> None:
     """Give notice of a meeting to the heads of every member school and to the panel."""
     tell(
         everybody(meeting),
         key=f"notice {meeting.reference}",
         subject=f"{meeting.reference}: {word('panel')} meeting on {meeting.held_on:%-d %B}",
-        body=f"The {word('panel')} of {meeting.partnership} meets on {meeting.held_on:%A %-d %B %Y} "
-        f"at {meeting.starts_at:%H:%M}{f' at {meeting.place}' if meeting.place else ''}.\n\n"
+        body=f"The {word('panel')} of {meeting.partnership} meets on {when(meeting)}.\n\n"
         f"Referrals are to be sent by {meeting.deadline_on:%A %-d %B} and signed by the head teacher by "
         f"{meeting.papers_on:%A %-d %B}, when the papers go out.",
         about=meeting.reference,
@@ -157,10 +162,42 @@ def schools_meeting_cancelled(meeting: Meeting) -> None:
     )
 
 
-def panel_papers_issued(meeting: Meeting) -> None:
-    """Tell the panel and its advisers that the papers are there to read."""
+def guest_asked(meeting: Meeting, guest: Membership) -> None:
+    """Ask somebody from elsewhere to make up the quorum of a meeting."""
     tell(
-        people_of(meeting.partnership_id, *PANEL_ROLES, Role.ADVISER),
+        [guest.user],
+        key=f"guest {meeting.reference} {guest.pk}",
+        subject=f"{meeting.reference}: please help make up the quorum on {meeting.held_on:%-d %B}",
+        body=f"The {word('panel')} of {meeting.partnership} asks you to take part in its meeting on {when(meeting)}, "
+        "so that its cases can be decided. Once the papers are out you can read them for this meeting.",
+        about=meeting.reference,
+        path=meeting.get_absolute_url(),
+        calendar=invitation_of(meeting),
+    )
+
+
+def substitute_sent(row: Attendance) -> None:
+    """Tell somebody that they come to a meeting in another's place."""
+    meeting = row.meeting
+    tell(
+        [row.member.user],
+        key=f"substitute {meeting.reference} {row.pk}",
+        subject=f"{meeting.reference}: you come in another’s place on {meeting.held_on:%-d %B}",
+        body=f"You speak for {row.member.represents} at the {word('panel')} meeting of {meeting.partnership} on "
+        f"{when(meeting)}. When you have signed in, choose that you act as a panel member. You read the papers until "
+        "the meeting is over.",
+        about=meeting.reference,
+        path=reverse("switch"),
+        calendar=invitation_of(meeting),
+    )
+
+
+def panel_papers_issued(meeting: Meeting) -> None:
+    """Tell the panel, its advisers and its guests that the papers are there to read."""
+    guests = meeting.attendances.filter(capacity=Attendance.Capacity.GUEST).select_related("member__user")
+    readers = people_of(meeting.partnership_id, *PANEL_ROLES, Role.ADVISER)
+    tell(
+        list({reader.pk: reader for reader in (*readers, *(row.member.user for row in guests))}.values()),
         key=f"papers {meeting.reference}",
         subject=f"{meeting.reference}: papers for {meeting.held_on:%-d %B}",
         body=f"The papers for the meeting on {meeting.held_on:%A %-d %B} at {meeting.starts_at:%H:%M} are ready. Sign "
@@ -170,14 +207,33 @@ def panel_papers_issued(meeting: Meeting) -> None:
     )
 
 
+def how_discussed(decision: Decision) -> str:
+    """Return how a case came to be decided, as an e-mail says it."""
+    held_on = decision.agenda_item.meeting.held_on
+    if decision.chairs_action:
+        return f"decided by the chair today, before the {word('panel')} meets on {held_on:%-d %B}"
+    when = "today" if held_on == clock.today() else f"on {held_on:%-d %B}"
+    return f"discussed by the {word('panel')} {when}"
+
+
+def school_not_ratified(decision: Decision) -> None:
+    """Tell the school that the meeting did not ratify what the chair had decided alone."""
+    referral = decision.referral
+    tell(
+        school_people(referral),
+        key=f"not ratified {decision.pk}",
+        subject=f"{referral.reference}: the {word('panel')} sees it differently",
+        body=f"{your_referral(referral)} was decided by the chair between meetings. The {word('panel')} has not "
+        "confirmed that decision. Sign in to read why; the co-ordinator will tell you what happens next.",
+        about=referral.reference,
+        path=referral.get_absolute_url(),
+    )
+
+
 def school_case_decided(decision: Decision) -> None:
     """Tell the school, on the same day, that the panel has discussed its case."""
     referral = decision.referral
-    verb = (
-        "The decision on your referral was corrected"
-        if decision.corrects_id
-        else f"was discussed by the {word('panel')} today"
-    )
+    verb = "The decision on your referral was corrected" if decision.corrects_id else f"was {how_discussed(decision)}"
     body = (
         f"{verb}: {referral.reference} (year {referral.year_group})."
         if decision.corrects_id

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apsystem import clock
+from partnerships.calendar import panel_rule
 from partnerships.models import Membership, Role
 from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES
 from partnerships.wording import word
 from referrals.access import CaseView, project
 from referrals.answers import Part, row_blocks
 from referrals.choices import RISK, SEN_PROVISION, SEN_TYPE, SUPPORT_TRIED
-from referrals.interests import barring_kinds, interests_in
+from referrals.coming import as_what, attendance_of, bound_in_absence, schools_of
+from referrals.interests import BARS, LEAVES, interests_in
 from referrals.minutes import details_of, how
-from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Referral
+from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Notice, Referral
+from referrals.policies import voters_of
 from referrals.rows import KINDS
 from referrals.workflow import MeetingStatus, Status
 
@@ -62,15 +65,24 @@ class AgendaRow:
     warning: str
     outcome: str
     tone: str
+    leaves: list[str]
+    presents: list[str]
 
 
 def agenda_rows(meeting: Meeting, actor: Membership) -> list[AgendaRow]:
     """Return the agenda as this person may see it, each case with the warning that it would lack a quorum."""
     items = list(agenda_of(meeting, actor))
     members = expected(meeting)
-    found, bars = interests_in(items, members), barring_kinds()
-    deciders = {i.pk: sum(not found.get((i.pk, m.pk), set()) & bars for m in members) for i in items}
-    return [agenda_row(item, actor, deciders[item.pk]) for item in items]
+    found, rules = interests_in(items, members), panel_rule().interests
+    rows = []
+    for item in items:
+        kinds = {member: found.get((item.pk, member.pk), set()) for member in members}
+        what = {member: {rules.get(kind) for kind in kinds[member]} for member in members}
+        deciders = sum(not said & {BARS, LEAVES} for said in what.values())
+        leaves = [member.user.name for member in members if LEAVES in what[member]]
+        presents = [member.user.name for member in members if Interest.Kind.OWN_PUPIL in kinds[member]]
+        rows.append(agenda_row(item, actor, deciders, leaves=leaves, presents=presents))
+    return rows
 
 
 def agenda_of(meeting: Meeting, actor: Membership) -> Any:
@@ -80,8 +92,10 @@ def agenda_of(meeting: Meeting, actor: Membership) -> Any:
     return rows.select_related("referral__provision_type").prefetch_related("decisions").order_by("position", "pk")
 
 
-def agenda_row(item: AgendaItem, actor: Membership, deciders: int) -> AgendaRow:
-    """Return one row of the agenda."""
+def agenda_row(
+    item: AgendaItem, actor: Membership, deciders: int, *, leaves: list[str], presents: list[str]
+) -> AgendaRow:
+    """Return one row of the agenda, with who leaves the room for it and who presents it."""
     case = project(item.referral, actor)
     decision = standing(item)
     short = deciders < item.meeting.quorum and not item.decided_at
@@ -90,7 +104,8 @@ def agenda_row(item: AgendaItem, actor: Membership, deciders: int) -> AgendaRow:
     if not decision and item.referral.status != Status.LISTED:
         outcome = item.referral.get_status_display()
     tone = OUTCOME_TONES.get(decision.outcome, "quiet") if decision else "quiet"
-    return AgendaRow(item, case, getattr(case, "pupil_name", ""), days_waiting(case), warning, outcome, tone)
+    name = getattr(case, "pupil_name", "")
+    return AgendaRow(item, case, name, days_waiting(case), warning, outcome, tone, leaves, presents)
 
 
 def standing(item: AgendaItem) -> Decision | None:
@@ -99,12 +114,9 @@ def standing(item: AgendaItem) -> Decision | None:
 
 
 def expected(meeting: Meeting) -> list[Membership]:
-    """Return the panel members who are expected or present; before the notice, all who sit on the panel today."""
-    rows = meeting.attendances.select_related("member__represents", "member__user")
-    found = [row for row in rows if row.member.role in PANEL_ROLES]
-    if found:
-        coming = (Attendance.State.EXPECTED, Attendance.State.PRESENT)
-        return [row.member for row in found if row.state in coming]
+    """Return those who may decide and are expected or present; before the notice, all on the panel today."""
+    if meeting.notice_at:
+        return voters_of(meeting, Attendance.State.EXPECTED, Attendance.State.PRESENT)
     members = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=PANEL_ROLES)
     return list(members.select_related("represents", "user"))
 
@@ -218,18 +230,33 @@ def tally(views: Collection[MemberView]) -> list[dict[str, Any]]:
     ]
 
 
+FOLLOW = ("Follow the meeting", "screen")
+COMING = (
+    ("Record apologies", "record_attendance"),
+    ("Send a substitute", "send_substitute"),
+    ("Ask a guest to make up the quorum", "ask_guest"),
+    ("Record a notice given another way", "record_notice"),
+)
 # What whoever runs a meeting may do next, by its status: words and page name, the main thing first.
 STEPS: dict[str, tuple[tuple[str, str], ...]] = {
     MeetingStatus.PLANNED: (("Give notice to the member schools", "give_notice"), ("Cancel it", "cancel_meeting")),
     MeetingStatus.OPEN: (
         ("Issue the papers", "issue_papers"),
-        ("Record apologies", "record_attendance"),
+        *COMING,
         ("Cancel it", "cancel_meeting"),
     ),
-    MeetingStatus.PAPERS: (("Begin the meeting", "begin_meeting"), ("Record apologies", "record_attendance")),
+    MeetingStatus.PAPERS: (
+        ("Begin the meeting", "begin_meeting"),
+        *COMING,
+        ("Print the decide-later sheet", "sheet"),
+    ),
     MeetingStatus.IN_SESSION: (
         ("Open the {panel} room", "room"),
+        ("The screen, for the projector", "screen"),
         ("Record who came", "record_attendance"),
+        ("Ask a guest to make up the quorum", "ask_guest"),
+        ("Print the decide-later sheet", "sheet"),
+        ("Key in the sheet", "key_in"),
         ("Close the meeting", "close_meeting"),
     ),
     MeetingStatus.MINUTED: (("Edit and sign off the minutes", "sign_off"),),
@@ -249,7 +276,7 @@ def meeting_rows(meeting: Meeting) -> list[dict[str, Any]]:
 
 def attendance_rows(meeting: Meeting) -> list[dict[str, Any]]:
     """Return who is expected, came or sent apologies, by state."""
-    rows = list(meeting.attendances.select_related("member__user", "member__represents").order_by("member__user__name"))
+    rows = attendance_of(meeting)
     return [
         {"key": label, "value": "\n".join(who(row) for row in rows if row.state == state)}
         for state, label in Attendance.State.choices
@@ -258,9 +285,8 @@ def attendance_rows(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def who(row: Attendance) -> str:
-    """Return a person with what they speak for and their note."""
-    speaks_for = row.member.represents or row.member.get_role_display()
-    return f"{row.member.user.name}, {speaks_for}{f' ({row.note})' if row.note else ''}"
+    """Return a person with what they come as and their note."""
+    return f"{row.member.user.name}, {as_what(row)}{f' ({row.note})' if row.note else ''}"
 
 
 def decided(referral: Referral, actor: Membership) -> list[Decision]:
@@ -272,6 +298,7 @@ def decided(referral: Referral, actor: Membership) -> list[Decision]:
             "decided_by__user", "decided_by__represents", "agenda_item__interests__member__user", "agenda_item__views"
         )
     )
+    rows = rows.select_related("ratification__meeting", "family_told__by__user")
     return list(rows.select_related("agenda_item__meeting__partnership", "provision__organisation", "by__user"))
 
 
@@ -283,23 +310,50 @@ def why_corrected(decision: Decision) -> list[dict[str, Any]]:
     return [{"key": "Corrected because", "value": event.reason}] if event else []
 
 
+def how_told(notice: Notice) -> str:
+    """Return who at a school was told of a meeting, how and when."""
+    return f"{notice.person}, {notice.get_how_display().lower()}, {day(notice.told_on)}"
+
+
+def more_of(decision: Decision) -> list[dict[str, Any]]:
+    """Return what happened around a decision: why it corrects another, what a meeting said of it, the family told."""
+    told = getattr(decision, "family_told", None)
+    family = f"{day(told.told_on)}, {told.how} (recorded by {told.by.user.name})" if told else "Not on record"
+    return [*why_corrected(decision), *ratification(decision), {"key": "Family told", "value": family}]
+
+
+def ratification(decision: Decision) -> list[dict[str, Any]]:
+    """Return why the chair decided alone, and what a meeting said of it; nothing for a decision of the panel."""
+    if not decision.chairs_action:
+        return []
+    said = getattr(decision, "ratification", None)
+    words = "Not asked yet"
+    if said:
+        by = ", ".join(sorted(member.user.name for member in said.decided_by.all()))
+        words = f"{'Ratified' if said.ratified else 'Not ratified'} at {said.meeting}, by {by}. {said.note}".strip()
+    return [{"key": "Why it could not wait", "value": decision.why_now}, {"key": "The next meeting", "value": words}]
+
+
 def account_of(decision: Decision, *, in_full: bool) -> dict[str, Any]:
     """Return the account of one decision; names of the panel, interests and views only in full."""
     item = decision.agenda_item
     meeting = item.meeting
-    notice = f"{clock.local(meeting.notice_at):%-d %B %Y}, to every member school" if meeting.notice_at else ""
+    told = [f"{row.school}: {', '.join(map(how_told, row.notices)) or 'not told'}" for row in schools_of(meeting)]
     papers = f"{clock.local(meeting.papers_issued_at):%-d %B %Y}" if meeting.papers_issued_at else ""
-    number = len(decision.decided_by.all())
+    quorum = f"{meeting.quorum} needed; {len(decision.decided_by.all())} decided"
+    if decision.chairs_action:
+        quorum = "None: the chair decided between meetings"
     return {
         "decision": decision,
         "meeting": [
             {"key": "Meeting", "value": f"{meeting}, {meeting.held_on:%A %-d %B %Y}"},
-            {"key": "Notice given", "value": notice},
+            {"key": "Notice given", "value": "\n".join(told)},
             {"key": "Papers issued", "value": papers},
             {"key": "Listed", "value": "Late, let in by the chair" if item.late else "Before the deadline"},
-            {"key": "Quorum", "value": f"{meeting.quorum} needed; {number} decided"},
+            {"key": "Quorum", "value": quorum},
+            {"key": "Bound in absence", "value": "\n".join(bound_in_absence(meeting)) or "No school"},
         ],
-        "rows": decision_rows(decision, with_deliberation=in_full) + why_corrected(decision),
+        "rows": decision_rows(decision, with_deliberation=in_full) + more_of(decision),
         "people": attendance_rows(meeting) if in_full else [],
         "interests": list(item.interests.all()) if in_full else [],
         "views": tally(item.views.all()) if in_full else [],

@@ -1,5 +1,7 @@
 """Who may: sentences about a membership and a case."""
 
+from django.db.models import Q
+
 from partnerships.models import Membership, Organisation
 from partnerships.models.membership import (
     HEADS,
@@ -12,7 +14,7 @@ from partnerships.models.membership import (
 )
 from referrals.access import Relation, relation_of
 from referrals.interests import barring_kinds, interests_in, is_barred
-from referrals.models import Advice, AgendaItem, Attendance, Exclusion, Meeting, Referral
+from referrals.models import Advice, AgendaItem, Attendance, Decision, Exclusion, Meeting, Referral
 from referrals.workflow import AMENDABLE, REFERRAL, TAKES_DOCUMENTS, MeetingStatus, Status
 
 
@@ -118,6 +120,43 @@ def sits_on(actor: Membership, meeting: Meeting) -> bool:
     return actor.role in PANEL_ROLES and actor.organisation_id == meeting.partnership_id
 
 
+def is_guest(actor: Membership, meeting: Meeting) -> bool:
+    """Say whether somebody from elsewhere has been asked to make up the quorum of this meeting."""
+    if actor.organisation_id == meeting.partnership_id:
+        return False
+    return meeting.attendances.filter(member=actor, capacity=Attendance.Capacity.GUEST).exists()
+
+
+def takes_part(actor: Membership, meeting: Meeting) -> bool:
+    """Members of the panel take part in deciding, and so does a guest who makes up the quorum."""
+    return sits_on(actor, meeting) or is_guest(actor, meeting)
+
+
+def may_send_substitute(actor: Membership, row: Attendance) -> bool:
+    """A member sends somebody in their own place; those who run the meeting record it for them."""
+    return actor.pk == row.member_id or may_run(actor, row.meeting)
+
+
+def may_act_alone(actor: Membership, item: AgendaItem) -> bool:
+    """Only the chair or deputy chair decides between meetings, never on a case from which an interest bars them."""
+    return may_list_late(actor, item.meeting) and not is_barred(actor, item)
+
+
+def may_ask_to_act(actor: Membership, referral: Referral) -> bool:
+    """The chair and deputy chair of the panel that has the case may decide it between meetings."""
+    return actor.role in LATE_ROLES and actor.organisation_id == referral.partnership_id
+
+
+def may_open_names(actor: Membership, item: AgendaItem) -> bool:
+    """Those who run the meeting let its members read whose case it is."""
+    return may_run(actor, item.meeting)
+
+
+def may_tell_family(actor: Membership, decision: Decision) -> bool:
+    """Whoever was asked to tell the family says that it was told; so does the home school, and those who check."""
+    return is_own_school(actor, decision.referral) or may_check(actor, decision.referral)
+
+
 def may_plan(actor: Membership | None) -> bool:
     """The chair, deputy chair and co-ordinator plan meetings."""
     return actor is not None and actor.role in RUNS_THE_PANEL
@@ -139,15 +178,15 @@ def may_decide(actor: Membership, item: AgendaItem) -> bool:
 
 
 def may_declare(actor: Membership, item: AgendaItem) -> bool:
-    """Panel members declare an interest; so do a co-ordinator and an adviser who have one."""
+    """Panel members and guests declare an interest; so do a co-ordinator and an adviser who have one."""
     roles = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
-    return actor.role in roles and actor.organisation_id == item.meeting.partnership_id
+    own = actor.role in roles and actor.organisation_id == item.meeting.partnership_id
+    return own or is_guest(actor, item.meeting)
 
 
 def may_give_view(actor: Membership, item: AgendaItem) -> bool:
-    """Panel members say before the meeting what they think, but not of a case they are barred from deciding."""
-    is_member = actor.role in PANEL_ROLES and actor.organisation_id == item.meeting.partnership_id
-    return is_member and not is_barred(actor, item)
+    """Who takes part says before the meeting what they think, but not of a case they are barred from deciding."""
+    return takes_part(actor, item.meeting) and not is_barred(actor, item)
 
 
 def may_place(actor: Membership, referral: Referral) -> bool:
@@ -178,14 +217,25 @@ def may_see_how(actor: Membership, referral: Referral) -> bool:
 
 
 def deciders_of(item: AgendaItem) -> list[Membership]:
-    """Return the panel members present at the meeting whom no interest bars: they decide, and make the quorum."""
-    return unbarred(item, present_at(item.meeting, Attendance.State.PRESENT))
+    """Return those present at the meeting whom no interest bars: they decide, and make the quorum."""
+    return unbarred(item, voters_of(item.meeting, Attendance.State.PRESENT))
 
 
-def present_at(meeting: Meeting, *states: Attendance.State) -> list[Membership]:
-    """Return a meeting's panel members in one of these states of attendance."""
-    rows = meeting.attendances.filter(state__in=states, member__role__in=PANEL_ROLES).order_by("member__user__name")
-    return [row.member for row in rows.select_related("member__user", "member__represents")]
+def voters_of(meeting: Meeting, *states: Attendance.State) -> list[Membership]:
+    """Return a meeting's panel members, substitutes and guests in these states of attendance.
+
+    A member who joined the panel after the deadline hears and does not decide: no quorum is made by adding members.
+    """
+    rows = present_at(meeting, *states)
+    late = Attendance.Capacity.MEMBER
+    return [row.member for row in rows if row.capacity != late or row.member.from_on <= meeting.deadline_on]
+
+
+def present_at(meeting: Meeting, *states: Attendance.State) -> list[Attendance]:
+    """Return the attendance of a meeting's panel members, substitutes and guests in these states, by name."""
+    asked = Q(member__role__in=PANEL_ROLES) | Q(capacity=Attendance.Capacity.GUEST)
+    rows = meeting.attendances.filter(asked, state__in=states).order_by("member__user__name")
+    return list(rows.select_related("member__user", "member__represents"))
 
 
 def unbarred(item: AgendaItem, members: list[Membership]) -> list[Membership]:

@@ -45,6 +45,8 @@ class Terms:
     votes_for: int | None = None
     votes_against: int | None = None
     dissent: str = ""
+    family_told_by: str = Decision.Teller.SCHOOL.value
+    family_told_by_on: dt.date | None = None
 
     @property
     def is_vote(self) -> bool:
@@ -55,14 +57,16 @@ class Terms:
         """Return field → sentence for everything missing or out of order."""
         asked = ["rationale", *NEEDS.get(self.outcome, ()), *(["votes_for", "votes_against"] if self.is_vote else [])]
         found = {name: MISSING[name] for name in asked if is_empty(getattr(self, name))}
+        if self.family_told_by not in Decision.Teller.values:
+            found["family_told_by"] = "Select who tells the family"
         if self.start_on and self.first_review_on and self.first_review_on < self.start_on:
             found.setdefault("first_review_on", OUT_OF_ORDER)
         return found
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of the decision; what does not belong to its outcome is left out."""
-        kept = ["outcome", "rationale", "method", "dissent", *NEEDS.get(self.outcome, ())]
-        kept += ["votes_for", "votes_against"] if self.is_vote else []
+        kept = ["outcome", "rationale", "method", "dissent", "family_told_by", "family_told_by_on"]
+        kept += [*NEEDS.get(self.outcome, ()), *(["votes_for", "votes_against"] if self.is_vote else [])]
         return {name: getattr(self, name) for name in kept}
 
 

@@ -97,6 +97,8 @@ class MeetingStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+# Between the notice and the end: people are asked to it, and who came is recorded.
+BEFORE_THE_END = (MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
 MEETING = Workflow(
     move("give_notice", ["planned"], "open", "Give notice to the member schools"),
     move("issue_papers", ["open"], "papers", "Issue the papers"),

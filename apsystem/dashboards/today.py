@@ -1,6 +1,7 @@
 """What needs you today: one small table, role by role, of sentences, the rows behind each, and where the list is."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +22,9 @@ from partnerships.models.organisation import on
 from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
 from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
+from referrals.family import families_to_tell
 from referrals.interests import barring_kinds, interests_in
-from referrals.models import AgendaItem, Meeting, MemberView, PossibleMatch, Referral
+from referrals.models import AgendaItem, Attendance, Decision, Meeting, MemberView, PossibleMatch, Referral
 from referrals.outcome_letters import to_write
 from referrals.queue import due_first
 from referrals.workflow import AMENDABLE, MeetingStatus
@@ -78,9 +80,28 @@ def short_of_quorum(actor: Membership) -> Rows:
         .filter(organisation=actor.organisation_id, role__in=PANEL_ROLES)
         .select_related("represents")
     )
-    found, bars = interests_in(items, members), barring_kinds()
-    able = {item.pk: sum(not found.get((item.pk, member.pk), set()) & bars for member in members) for item in items}
+    guests: dict[int, list[Membership]] = defaultdict(list)
+    asked = Attendance.objects.filter(
+        meeting__in={item.meeting_id for item in items}, capacity=Attendance.Capacity.GUEST
+    )
+    for row in asked.select_related("member__represents"):
+        guests[row.meeting_id].append(row.member)
+    everybody = {member.pk: member for member in (*members, *(one for rows in guests.values() for one in rows))}
+    found, bars = interests_in(items, everybody.values()), barring_kinds()
+    able = {
+        item.pk: sum(
+            not found.get((item.pk, member.pk), set()) & bars for member in (*members, *guests[item.meeting_id])
+        )
+        for item in items
+    }
     return AgendaItem.objects.filter(pk__in=[item.pk for item in items if able[item.pk] < item.meeting.quorum])
+
+
+def to_ratify(actor: Membership) -> Rows:
+    """Decisions the chair took alone that no meeting has spoken of."""
+    return Decision.objects.visible_to(actor).filter(
+        chairs_action=True, ratification=None, corrected_by=None, referral__partnership=actor.organisation_id
+    )
 
 
 def meetings(status: str) -> Callable[[Membership], Rows]:
@@ -243,18 +264,21 @@ HELD = Line(
 PAUSED = Line("Placements paused: safeguarding", paused, "placements:placements", "status=paused", tone="bad")
 PAPERS = Line("Cases to read before the meeting", papers, "referrals:meetings")
 
-CONTACT = (RETURNED, ASKED, DRAFTS, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS)
+FAMILIES = Line("Families to tell of a decision", families_to_tell, "referrals:list", "family=to_tell", tone="waiting")
+
+CONTACT = (RETURNED, ASKED, FAMILIES, DRAFTS, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS)
 HEAD = (
     Line("Referrals to sign", to_sign, "referrals:list", "unsigned=yes", tone="waiting"),
     Line("Plans to go back to school, to approve", plans_to_approve, "placements:placements", tone="waiting"),
-    RETURNED, ASKED, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS,
+    RETURNED, ASKED, FAMILIES, PLACES_OFFERED, CHECKS, TASKS, *OF_SCHOOLS,
 )  # fmt: skip
 RUNS = (
     NEW, READY,
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
     Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
     Line("Outcome letters to write", to_write, "referrals:list", "letters=to_write", tone="waiting"),
-    AGREED, UNANSWERED, LATER, HELD, WAITING,
+    FAMILIES, AGREED, UNANSWERED, LATER, HELD, WAITING,
+    Line("Chair’s decisions to ratify", to_ratify, "referrals:meetings", tone="waiting"),
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip
 BASE = (
@@ -285,7 +309,8 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
         Line("Possible matches to look at", possible_matches, "referrals:matches", tone="waiting"),
-        PAUSED, UNSAFE, HELD, LATER, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE, CHECKS,
+        PAUSED, UNSAFE, HELD, LATER, FAMILIES, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE,
+        CHECKS,
         Line("Pupils in alternative provision today", attending, "every-child"),
     ),
     Role.SAFEGUARDING_OFFICER: (

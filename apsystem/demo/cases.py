@@ -10,7 +10,7 @@ from partnerships.models import Membership, Organisation, ProvisionType, Role
 from referrals import actions
 from referrals.actions import WrittenRow
 from referrals.asked import Asking
-from referrals.models import Referral
+from referrals.models import Decision, Referral
 from referrals.sections import BY_SLUG
 
 
@@ -99,6 +99,11 @@ class Case:
     def withdraw(self) -> None:
         """Have the school withdraw it."""
         self.referral = actions.withdraw(self.referral, reason=WITHDRAWN, by=self.by(Role.SCHOOL_CONTACT))
+
+    def tell_family(self, decision: Decision) -> None:
+        """Have the school tell the family what was decided."""
+        by = self.by(Role.SCHOOL_CONTACT)
+        actions.family_told(decision, told_on=clock.today(), how="At a meeting at school", by=by)
 
     def answer(self) -> None:
         """Have the school answer what the panel asked."""

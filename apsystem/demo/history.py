@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import cycle
+from typing import Any
 
 from apsystem import clock
 from apsystem.demo.around import plan_around
@@ -218,33 +219,36 @@ class Sitting:
         if case.fate in PLACED:
             self.agree(case, item)
         elif case.fate in ("waiting", "long_wait"):
-            self.say(item, outcomes.WAITING, "waiting")
+            self.say(case, item, outcomes.WAITING, "waiting")
             if case.fate == "waiting":
                 self.diary.on(self.held + 15, partial(self.look_for_place, case, self.held + 20))
         elif case.fate in ("ask", "ask_silent"):
-            self.say(item, outcomes.MORE_INFORMATION, "ask", answer_by_on=self.diary.days[self.held + 10])
+            self.say(case, item, outcomes.MORE_INFORMATION, "ask", answer_by_on=self.diary.days[self.held + 10])
             if case.fate == "ask":
                 case.fate = "place"
                 self.diary.on(self.held + 8, case.answer)
         elif case.fate == "look_again":
             case.fate = "place"
-            self.say(item, outcomes.NOT_AGREED, "not_agree")
+            self.say(case, item, outcomes.NOT_AGREED, "not_agree")
             self.diary.on(self.held + 9, case.look_again)
         elif case.fate == "redirect":
-            self.say(item, outcomes.ANOTHER_ROUTE, "redirect", route="Tier 1: outreach from the specialist taskforce")
+            self.say(
+                case, item, outcomes.ANOTHER_ROUTE, "redirect", route="Tier 1: outreach from the specialist taskforce"
+            )
         else:
-            self.say(item, outcomes.NOT_AGREED, "not_agree")
+            self.say(case, item, outcomes.NOT_AGREED, "not_agree")
 
-    def say(self, item: AgendaItem, outcome: str, why: str, **terms: object) -> None:
-        """Record a decision."""
-        actions.decide(item, outcome=outcome, rationale=RATIONALE[why], by=self.coordinator, **terms)  # type: ignore[arg-type]
+    def say(self, case: Case, item: AgendaItem, outcome: str, why: str, **terms: Any) -> None:
+        """Record a decision; the school tells the family the day after."""
+        decision = actions.decide(item, outcome=outcome, rationale=RATIONALE[why], by=self.coordinator, **terms)
+        self.diary.on(self.held + 1, partial(case.tell_family, decision), hour=15)
 
     def agree(self, case: Case, item: AgendaItem) -> None:
         """Agree a place where one is free, else the waiting list."""
         start = self.held + 6
         group = self.find(case, start)
         if group is None:
-            self.say(item, Decision.Outcome.WAITING, "waiting")
+            self.say(case, item, Decision.Outcome.WAITING, "waiting")
             self.diary.on(self.held + 20, partial(self.look_for_place, case, self.held + 25))
             return
         terms: dict[str, object] = {
@@ -253,12 +257,12 @@ class Sitting:
         }  # fmt: skip
         if case.fate == "conditions":
             terms["conditions"] = "The school's own mentor visits each week."
-            self.say(item, Decision.Outcome.CONDITIONS, "conditions", **terms)
+            self.say(case, item, Decision.Outcome.CONDITIONS, "conditions", **terms)
         elif self.held % 4 == 0:
             vote = {"method": Decision.Method.VOTE.value, "votes_for": 2, "votes_against": 1}
-            self.say(item, Decision.Outcome.PLACE, "place", **terms, **vote)
+            self.say(case, item, Decision.Outcome.PLACE, "place", **terms, **vote)
         else:
-            self.say(item, Decision.Outcome.PLACE, "place", **terms)
+            self.say(case, item, Decision.Outcome.PLACE, "place", **terms)
         if case.fate != "no_offer":
             Stay(case, group, start).begin(self.held + 1)
 

@@ -23,7 +23,10 @@ from partnerships.forms.organisations import OrganisationField
 from partnerships.models import Counts, Group, Kind, Organisation, Provision, ProvisionType, Status, Tier
 
 
-INTEREST_RULES = [("bars", "Bars from deciding"), ("declare", "Declare and decide"), ("shown", "Shown only")]
+INTEREST_RULES = [
+    ("leaves", "Leaves the room and does not decide"), ("bars", "Stays, but does not decide"),
+    ("declare", "Declare and decide"), ("shown", "Shown only"),
+]  # fmt: skip
 INTERESTS = {
     "own_pupil": "Own pupil",
     "same_trust": "School of the same trust",
@@ -346,10 +349,24 @@ class PanelRuleForm(SettingForm):
         "Full-time education begins at", suffix="hours a week", width=2, max_value=40, initial=18
     )
     full_time_to = NumberField("Full-time education ends at", suffix="hours a week", width=2, max_value=40, initial=25)
+    meets_weeks = NumberField(
+        "A panel usually meets every", suffix="weeks", width=2, min_value=1, max_value=26, initial=4
+    )
+    tell_family_days = NumberField(
+        "A family is told of a decision within", suffix="school days", width=2, max_value=60, initial=2
+    )
+    names_from_papers = YesNoField(
+        "Do members read the pupil’s name with the papers?", called="whether members read names with the papers",
+        hint="If not, they read it once the chair opens it in the meeting.", initial=True,
+    )  # fmt: skip
+    chairs_action = YesNoField(
+        "May the chair decide alone between meetings?", called="whether the chair may decide alone",
+        hint="The next meeting says whether such a decision stands.", initial=True,
+    )  # fmt: skip
     own_pupil = SelectField(INTERESTS["own_pupil"], choices=INTEREST_RULES, initial="bars")
     same_trust = SelectField(INTERESTS["same_trust"], choices=INTEREST_RULES, initial="declare")
     host = SelectField(INTERESTS["host"], choices=INTEREST_RULES, initial="declare")
-    personal = SelectField(INTERESTS["personal"], choices=INTEREST_RULES, initial="bars")
+    personal = SelectField(INTERESTS["personal"], choices=INTEREST_RULES, initial="leaves")
     blames = "from_on"
 
     def initial_of(self, row: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Wording(models.Model):
 
 def default_interest_rules() -> dict[str, str]:
     """Return what each kind of interest does unless the authority says otherwise (product, journey 3)."""
-    return {"own_pupil": "bars", "same_trust": "declare", "host": "declare", "personal": "bars"}
+    return {"own_pupil": "bars", "same_trust": "declare", "host": "declare", "personal": "leaves"}
 
 
 class PanelRule(models.Model):
@@ -39,14 +39,18 @@ class PanelRule(models.Model):
     full_time_from = models.PositiveSmallIntegerField(default=18)
     full_time_to = models.PositiveSmallIntegerField(default=25)
     member_sees_days = models.PositiveSmallIntegerField(default=28)
-    # For each kind of interest: "bars" from deciding, "declare" and decide, or "shown" only.
+    meets_weeks = models.PositiveSmallIntegerField(default=4)
+    tell_family_days = models.PositiveSmallIntegerField(default=2)
+    names_from_papers = models.BooleanField(default=True)
+    chairs_action = models.BooleanField(default=True)
+    # For each kind of interest: "leaves" the room, "bars" from deciding, "declare" and decide, or "shown" only.
     interests = models.JSONField(default=default_interest_rules)
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
         SYSTEM="id version",
         CONFIG="from_on quorum papers_days check_days offer_reply_days member_sees_days full_time_from full_time_to "
-        "interests",
+        "meets_weeks tell_family_days names_from_papers chairs_action interests",
     )
     rights = Rights.KEEP
 

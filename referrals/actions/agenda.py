@@ -8,20 +8,17 @@ from django.db.models import Max
 
 from apsystem import clock
 from apsystem.workflow import NotAllowed
+from partnerships.calendar import panel_rule
 from partnerships.models import Membership
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.policies import require
 from referrals.actions.moving import lock, move_locked
+from referrals.actions.remembering import remember
+from referrals.agenda_order import fewest_changes
 from referrals.interests import Hosts, derived
-from referrals.models import AgendaItem, Interest, Meeting, Referral
+from referrals.models import AgendaItem, Attendance, Interest, Meeting, Referral
 from referrals.policies import TAKES_CASES, may_check, may_list_late, may_run
-from referrals.workflow import MeetingStatus, Status
-
-
-def is_late(meeting: Meeting) -> bool:
-    """Say whether the deadline for referrals has passed."""
-    past_papers = meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.OPEN)
-    return past_papers or clock.today() > meeting.deadline_on
+from referrals.workflow import Status
 
 
 @transaction.atomic
@@ -31,10 +28,10 @@ def list_for_meeting(referral: Referral, *, meeting: Meeting, late: bool = False
     Raise ValidationError where the deadline has passed without the flag, or the papers are out and it is unsigned.
     """
     require(may_check(by, referral) and meeting.partnership_id == referral.partnership_id)
-    locked = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
+    locked = lock_of(meeting)
     if locked.status not in TAKES_CASES:
-        raise NotAllowed(f"{locked.reference} takes no more cases: it is “{locked.get_status_display()}”.")
-    if is_late(locked):
+        raise NotAllowed(f"{locked.reference} takes no more cases: it is “{locked.stands}”.")
+    if locked.takes_no_more:
         if not late:
             raise ValidationError(
                 f"The deadline was {locked.deadline_on:%-d %B %Y}. Only the chair may list a late case; choose a later "
@@ -44,10 +41,15 @@ def list_for_meeting(referral: Referral, *, meeting: Meeting, late: bool = False
     case = lock(referral)
     if locked.papers_issued_at and case.signed_at is None:
         raise ValidationError("The papers are out, and the head teacher has not signed this referral yet.")
-    listed = move_locked(case, "list", by=by)
+    listed = move_locked(case, "list", by=by, named_to_panel=panel_rule().names_from_papers)
     last = locked.agenda_items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
-        meeting=locked, referral=listed, position=last + 1, late=is_late(locked), listed_by=by, listed_at=clock.now()
+        meeting=locked,
+        referral=listed,
+        position=last + 1,
+        late=locked.takes_no_more,
+        listed_by=by,
+        listed_at=clock.now(),
     )
     derive_interests(locked, [item])
     return item
@@ -68,7 +70,7 @@ def take_off(item: AgendaItem, *, reason: str, by: Membership) -> AgendaItem:
 def move_up(item: AgendaItem, *, by: Membership) -> AgendaItem:
     """Move a case one place up the agenda; the first stays where it is."""
     require(may_run(by, item.meeting))
-    Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
+    lock_of(item.meeting)
     order = list(AgendaItem.objects.filter(meeting=item.meeting_id, taken_off_at=None).order_by("position", "pk"))
     place = order.index(item) if item in order else 0
     if place:
@@ -77,6 +79,29 @@ def move_up(item: AgendaItem, *, by: Membership) -> AgendaItem:
         row.position = position
     AgendaItem.objects.bulk_update(order, ["position"])
     return item
+
+
+@transaction.atomic
+def group_agenda(meeting: Meeting, *, by: Membership) -> list[AgendaItem]:
+    """Put cases for which the same people leave the room next to each other; late cases and those decided stay last."""
+    require(may_run(by, meeting))
+    locked = lock_of(meeting)
+    if locked.status not in TAKES_CASES:
+        raise NotAllowed(f"The agenda no longer changes: {locked} is “{locked.stands}”.")
+    rows = AgendaItem.objects.filter(meeting=locked, taken_off_at=None).select_related("meeting", "referral__school")
+    order = fewest_changes(list(rows.order_by("position", "pk")))
+    for position, row in enumerate(order, 1):
+        row.position = position
+    AgendaItem.objects.bulk_update(order, ["position"])
+    remember(locked, "group_agenda", by=by)
+    return order
+
+
+def lock_of(meeting: Meeting) -> Meeting:
+    """Return a meeting as it is now, locked to the end of the transaction; always before any of its cases."""
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("partnership")
+    locked: Meeting = rows.get(pk=meeting.pk)
+    return locked
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
@@ -112,9 +137,11 @@ def take_off_undecided(meeting: Meeting, *, by: Membership) -> list[str]:
 
 
 def derive_interests(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
-    """Write the interests that follow from the schools of today's panel members; those on record stay as they are."""
+    """Write the interests that follow from the schools of those on the panel and guests; what is on record stays."""
     current = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=PANEL_ROLES)
-    members, hosts = list(current.select_related("represents")), Hosts(items)
+    guests = Membership.objects.filter(attendances__meeting=meeting, attendances__capacity=Attendance.Capacity.GUEST)
+    members = [*current.select_related("represents"), *guests.select_related("represents")]
+    hosts = Hosts(items)
     Interest.objects.bulk_create(
         [
             Interest(agenda_item=item, member=member, kind=kind, derived=True, at=clock.now())

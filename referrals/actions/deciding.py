@@ -9,12 +9,13 @@ from django.db import transaction
 from apsystem import clock
 from apsystem.audit.recording import record
 from apsystem.workflow import NotAllowed
-from partnerships.calendar import panel_rule
+from partnerships.calendar import calendar_of, panel_rule
 from partnerships.models import Membership, Provision
 from partnerships.policies import require
 from referrals import panel_emails
-from referrals.actions.agenda import lock_item
+from referrals.actions.agenda import lock_item, lock_of
 from referrals.actions.moving import last_move, move_locked
+from referrals.actions.showing import show_next
 from referrals.models import AgendaItem, Decision, Interest, MemberView
 from referrals.policies import deciders_of, may_decide, may_declare, may_give_view
 from referrals.terms import Terms
@@ -33,7 +34,7 @@ def declare_interest(item: AgendaItem, *, kind: str, note: str, by: Membership) 
     if kind not in Interest.Kind.values:
         raise ValidationError("Select what kind of interest it is")
     if item.meeting.status not in (*AFTER_PAPERS, MeetingStatus.OPEN):
-        raise NotAllowed(f"Interests are declared until the meeting ends: it is “{item.meeting.get_status_display()}”.")
+        raise NotAllowed(f"Interests are declared until the meeting ends: it is “{item.meeting.stands}”.")
     interest, new = Interest.objects.get_or_create(
         agenda_item=item, member=by, kind=kind, defaults={"note": note[:200], "at": clock.now()}
     )
@@ -62,42 +63,24 @@ def give_view(item: AgendaItem, *, view: str, note: str, by: Membership) -> Memb
 
 
 @transaction.atomic
-def decide(
-    item: AgendaItem,
-    *,
-    outcome: str,
-    rationale: str,
-    provision: Provision | None = None,
-    start_on: dt.date | None = None,
-    first_review_on: dt.date | None = None,
-    conditions: str = "",
-    route: str = "",
-    answer_by_on: dt.date | None = None,
-    method: str = Decision.Method.CONSENSUS.value,
-    votes_for: int | None = None,
-    votes_against: int | None = None,
-    dissent: str = "",
-    by: Membership,
-) -> Decision:
+def decide(item: AgendaItem, *, by: Membership, from_paper: bool = False, **terms: Any) -> Decision:
     """Record what the panel resolved about a case, by those present whom no interest bars, and tell the school.
 
-    Raises PermissionDenied for somebody who may not record it, NotAllowed where the meeting or the case has moved on,
-    ValidationError without a quorum or without what the outcome needs.
+    The terms are those of `Terms`; `from_paper` says that they were written on the sheet in the meeting and keyed in
+    after it. Raises PermissionDenied for somebody who may not record it, NotAllowed where the meeting or the case has
+    moved on, ValidationError without a quorum or without what the outcome needs.
     """
+    lock_of(item.meeting)
     locked = lock_item(item)
     require(may_decide(by, locked))
     check_open(locked)
     deciders = deciders_of(locked)
     check_quorum(locked, deciders)
-    terms = Terms(
-        outcome, rationale, provision, start_on, first_review_on, conditions, route, answer_by_on, method, votes_for,
-        votes_against, dissent,
-    )  # fmt: skip
-    check_terms(terms, locked, deciders)
-    decision = resolve(locked, terms, deciders, by=by)
-    locked.decided_at = clock.now()
-    locked.hidden_on = clock.today() + dt.timedelta(days=panel_rule().member_sees_days)
-    locked.save(update_fields=["decided_at", "hidden_on"])
+    said = Terms(**terms)
+    check_terms(said, locked, deciders)
+    decision = resolve(locked, said, deciders, by=by, from_paper=from_paper)
+    leave_decided(locked, hidden_on=clock.today() + dt.timedelta(days=panel_rule().member_sees_days))
+    show_next(locked)
     return decision
 
 
@@ -113,6 +96,9 @@ def correct(decision: Decision, *, reason: str, by: Membership, **terms: Any) ->
         raise ValidationError("Enter why the decision is corrected")
     check_correctable(decision, item)
     deciders = list(decision.decided_by.all())
+    if decision.chairs_action:  # what the chair took alone, the panel corrects
+        deciders = deciders_of(item)
+        check_quorum(item, deciders)
     said = Terms(**terms)
     check_terms(said, item, deciders)
     move_locked(item.referral, "correct", by=by, reason=reason)
@@ -173,10 +159,11 @@ def serves(provision: Provision, item: AgendaItem) -> bool:
     return any(row.to_on is None or row.to_on >= item.meeting.held_on for row in rows)
 
 
-def resolve(
-    item: AgendaItem, terms: Terms, deciders: list[Membership], *, by: Membership, corrects: Decision | None = None
-) -> Decision:
-    """Move the case as decided, write the decision with those who made it, and tell the school."""
+def resolve(item: AgendaItem, terms: Terms, deciders: list[Membership], *, by: Membership, **also: Any) -> Decision:
+    """Move the case as decided, write the decision with those who made it, and tell the school.
+
+    `also` are columns beyond the terms: what it corrects, that it was keyed in from paper or taken by the chair alone.
+    """
     waits = terms.outcome == Decision.Outcome.WAITING
     moved = move_locked(
         item.referral,
@@ -186,12 +173,23 @@ def resolve(
         decided_at=clock.now(),
         waiting_since=(item.referral.waiting_since or clock.today()) if waits else None,
     )
-    decision = Decision.objects.create(
-        agenda_item=item, referral=moved, corrects=corrects, at=clock.now(), by=by, **terms.columns()
-    )
+    columns = terms.columns()
+    columns["family_told_by_on"] = columns["family_told_by_on"] or usual_day_to_tell()
+    decision = Decision.objects.create(agenda_item=item, referral=moved, at=clock.now(), by=by, **columns, **also)
     decision.decided_by.add(*deciders)
     panel_emails.school_case_decided(decision)
     return decision
+
+
+def leave_decided(item: AgendaItem, *, hidden_on: dt.date | None) -> None:
+    """Note that a case on an agenda is decided, and from which day members no longer see it."""
+    item.decided_at, item.hidden_on = clock.now(), hidden_on
+    item.save(update_fields=["decided_at", "hidden_on"])
+
+
+def usual_day_to_tell() -> dt.date:
+    """Return by when a family is told of what is decided today, by the rules in force."""
+    return calendar_of().add_school_days(clock.today(), panel_rule().tell_family_days)
 
 
 def remember(what: str, item: AgendaItem, *, by: Membership, **detail: Any) -> None:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apsystem import clock
-from apsystem.audit.recording import record
 from apsystem.references import next_reference
 from apsystem.workflow import NotAllowed
 from partnerships.actions.locking import lock_organisation
@@ -18,17 +17,21 @@ from partnerships.models.membership import PANEL_ROLES
 from partnerships.policies import require
 from referrals import panel_emails
 from referrals.actions.agenda import derive_interests, take_off_undecided
+from referrals.actions.coming import note_the_notice
 from referrals.actions.moving import move_meeting
+from referrals.actions.remembering import remember
+from referrals.actions.showing import first_to_show
 from referrals.minutes import draft_minutes
-from referrals.models import Attendance, Meeting, MeetingEvent
+from referrals.models import Attendance, Meeting
 from referrals.policies import may_plan, may_run, may_sign_off
-from referrals.workflow import MeetingStatus
+from referrals.workflow import BEFORE_THE_END, MeetingStatus
 
 
 # Referrals are in this many school days before the papers go out, unless the planner says otherwise.
 DEADLINE_DAYS = 5
+# A summer holiday and more: beyond that the calendar has no terms.
+MOST_WEEKS_OFF = 10
 ATTENDS = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER)
-BEFORE_THE_END = (MeetingStatus.OPEN, MeetingStatus.PAPERS, MeetingStatus.IN_SESSION)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,19 @@ def proposed_dates(held_on: dt.date) -> Dates:
     calendar = calendar_of()
     papers_on = calendar.less_school_days(held_on, panel_rule().papers_days)
     return Dates(calendar.less_school_days(papers_on, DEADLINE_DAYS), papers_on)
+
+
+def proposed_day(partnership: Organisation) -> dt.date:
+    """Return when a partnership would meet next: its usual weeks after the last meeting planned, on a school day.
+
+    A holiday moves it to the first week after with the same weekday at school.
+    """
+    last = Meeting.objects.filter(partnership=partnership).exclude(status=MeetingStatus.CANCELLED)
+    newest = last.order_by("-held_on").values_list("held_on", flat=True).first()
+    weeks, calendar = panel_rule().meets_weeks, calendar_of()
+    day = max(newest or clock.today(), clock.today() - dt.timedelta(weeks=weeks)) + dt.timedelta(weeks=weeks)
+    later = (day + dt.timedelta(weeks=n) for n in range(MOST_WEEKS_OFF))
+    return next((one for one in later if calendar.is_school_day(one)), day)
 
 
 @transaction.atomic
@@ -88,6 +104,7 @@ def give_notice(meeting: Meeting, *, by: Membership) -> Meeting:
     require(may_run(by, meeting))
     opened = move_meeting(meeting, "give_notice", by=by, notice_at=clock.now())
     expect_the_panel(opened)
+    note_the_notice(opened, by=by)
     panel_emails.schools_meeting_notice(opened)
     return opened
 
@@ -106,10 +123,10 @@ def issue_papers(meeting: Meeting, *, by: Membership) -> Meeting:
 
 @transaction.atomic
 def begin_meeting(meeting: Meeting, *, by: Membership) -> Meeting:
-    """Begin a meeting: from now cases may be decided."""
+    """Begin a meeting: from now cases may be decided, and the first is on the screen."""
     require(may_run(by, meeting))
     expect_the_panel(meeting)
-    return move_meeting(meeting, "begin", by=by)
+    return move_meeting(meeting, "begin", by=by, showing=first_to_show(meeting))
 
 
 @transaction.atomic
@@ -202,11 +219,3 @@ def expect_the_panel(meeting: Meeting) -> None:
     Attendance.objects.bulk_create(
         [Attendance(meeting=meeting, member=member) for member in members], ignore_conflicts=True
     )
-
-
-def remember(meeting: Meeting, what: str, *, by: Membership) -> None:
-    """Write what happened to a meeting without a move: its event and its audit entry."""
-    MeetingEvent.objects.create(
-        meeting=meeting, move=what, from_status=meeting.status, to_status=meeting.status, at=clock.now(), by=by
-    )
-    record(what, person=by.user.email, acting_as=by.acting_as, references=[meeting.reference], kind="meeting")

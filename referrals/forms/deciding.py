@@ -1,13 +1,15 @@
 """What is asked of members about a case, and of whoever records the decision."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 
+from apsystem import clock
 from apsystem.govuk.fields import DateField, LongTextField, ModelSelectField, NumberField, RadioField, TextField
 from apsystem.govuk.forms import Fieldset, GovukForm
-from partnerships.models import Provision
-from referrals.models import AgendaItem, Decision, Interest, MemberView
+from partnerships.models import Organisation, Provision
+from referrals.models import Decision, Interest, MemberView
 from referrals.terms import Terms
 
 
@@ -64,6 +66,13 @@ class DecideForm(GovukForm):
     dissent = LongTextField(
         "Dissent, if a member asks for it to be recorded", called="the dissent", required=False, rows=2
     )
+    family_told_by = RadioField(
+        "Who tells the family?", called="who tells the family", choices=Decision.Teller.choices,
+        initial=Decision.Teller.SCHOOL,
+    )  # fmt: skip
+    family_told_by_on = DateField(
+        "By when?", called="by when the family is told", required=False, hint="Leave empty for the usual time."
+    )
     layout: Any = (
         "outcome",
         "rationale",
@@ -71,12 +80,13 @@ class DecideForm(GovukForm):
         Fieldset("If more information is asked for", "answer_by_on"),
         Fieldset("If it is another route", "route"),
         Fieldset("How the panel decided", "method", "votes_for", "votes_against", "dissent"),
+        Fieldset("Telling the family", "family_told_by", "family_told_by_on"),
     )
     marks_optional = False
 
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Organisation, day: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provision"].queryset = serving(item)  # type: ignore[attr-defined]
+        self.fields["provision"].queryset = serving(partnership, day or clock.today())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the outcome needs, each missing part at its own field."""
@@ -86,6 +96,10 @@ class DecideForm(GovukForm):
             if name not in self.errors:
                 self.add_error(name, sentence)
         return given
+
+    def terms(self) -> dict[str, Any]:
+        """Return what was said as the terms of a decision."""
+        return {name: value for name, value in self.cleaned_data.items() if name in Terms.__dataclass_fields__}
 
 
 class CorrectForm(DecideForm):
@@ -98,10 +112,31 @@ class CorrectForm(DecideForm):
     layout = ("reason", *DecideForm.layout)
 
 
-def serving(item: AgendaItem) -> QuerySet[Provision]:
-    """Return the provisions that serve the partnership of a meeting from that day on."""
-    rows = Provision.objects.filter(serves__partnership=item.meeting.partnership_id)
-    rows = rows.exclude(serves__partnership=item.meeting.partnership_id, serves__to_on__lt=item.meeting.held_on)
+class KeyInForm(DecideForm):
+    """One case of the decide-later sheet: all of it empty where nothing was decided."""
+
+    outcome = RadioField(
+        "What did the panel decide?", called="what the panel decided", required=False,
+        choices=[*Decision.Outcome.choices, ("", "Nothing yet")],
+    )  # fmt: skip
+    rationale = LongTextField(
+        "Reasons", called="the reasons for the decision", required=False, rows=3,
+        hint="The school reads this. Do not name the pupil.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for nothing of a case that was not decided; reasons without an outcome are asked about."""
+        if self.cleaned_data.get("outcome"):
+            return super().clean()
+        if self.cleaned_data.get("rationale"):
+            self.add_error("outcome", "Select what the panel decided")
+        return self.cleaned_data
+
+
+def serving(partnership: Organisation, day: dt.date) -> QuerySet[Provision]:
+    """Return the provisions that serve a partnership on a day or later."""
+    rows = Provision.objects.filter(serves__partnership=partnership)
+    rows = rows.exclude(serves__partnership=partnership, serves__to_on__lt=day)
     return rows.select_related("organisation", "type").order_by("organisation__name").distinct()
 
 

@@ -8,6 +8,7 @@ from django import forms
 from apsystem import clock
 from apsystem.govuk.fields import DateField, Drawn, LongTextField, RadioField, SelectField, TextField
 from apsystem.govuk.forms import Fieldset, GovukForm, KeyedForm, VersionedForm
+from referrals.coming import as_what
 from referrals.models import Attendance, Meeting
 
 
@@ -61,6 +62,14 @@ class WhenForm(GovukForm):
     marks_optional = False
 
 
+class EveryForm(GovukForm):
+    """How often a page that follows the chair asks for itself again; never, unless somebody chooses it."""
+
+    CHOICES = (("", "Only when I ask"), ("10", "Every 10 seconds"), ("30", "Every 30 seconds"))
+    every = SelectField("Follow the chair", required=False, choices=CHOICES)
+    marks_optional = False
+
+
 class AttendanceForm(VersionedForm):
     """Everybody expected at a meeting, each with a state and a note."""
 
@@ -70,7 +79,7 @@ class AttendanceForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.rows = list(rows)
         for row in self.rows:
-            speaks_for = row.member.represents or row.member.get_role_display()
+            speaks_for = as_what(row)
             self.fields[f"state_{row.member_id}"] = RadioField(
                 f"{row.member.user.name}, {speaks_for}", choices=Attendance.State.choices, inline=True,
                 called=f"whether {row.member.user.name} came", initial=row.state,

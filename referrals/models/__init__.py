@@ -1,15 +1,16 @@
 from referrals.models.around import Advice, Asked, Comment, PossibleMatch
+from referrals.models.decision import Decision, FamilyTold, Ratification
 from referrals.models.form import FormVersion, Question
 from referrals.models.kept import ReferralEvent, Signature, Submission
 from referrals.models.letter import Letter
 from referrals.models.meeting import (
     AgendaItem,
     Attendance,
-    Decision,
     Interest,
     Meeting,
     MeetingEvent,
     MemberView,
+    Notice,
 )
 from referrals.models.pupil import Enrolment, Exclusion, Pupil
 from referrals.models.referral import Referral
@@ -30,6 +31,7 @@ __all__ = [
     "Document",
     "Enrolment",
     "Exclusion",
+    "FamilyTold",
     "FormVersion",
     "Interest",
     "Letter",
@@ -37,11 +39,13 @@ __all__ = [
     "MeetingEvent",
     "MemberView",
     "NoDocument",
+    "Notice",
     "OtherPlace",
     "Outcome",
     "PossibleMatch",
     "Pupil",
     "Question",
+    "Ratification",
     "Referral",
     "ReferralEvent",
     "Risk",

@@ -5,7 +5,7 @@ from django.db import models
 from apsystem import clock
 from apsystem.privacy import Rights, fields
 from partnerships.models import LetterWording, Membership
-from referrals.models.meeting import Decision
+from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 from referrals.models.scope import OfCase
 

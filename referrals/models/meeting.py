@@ -11,7 +11,6 @@ from apsystem.privacy import Rights, fields
 from partnerships.models.event import Event
 from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES, Membership, Role
 from partnerships.models.organisation import Organisation
-from partnerships.models.provision import Provision
 from referrals.models.referral import Referral
 from referrals.models.scope import OfCase
 from referrals.workflow import MeetingStatus
@@ -21,13 +20,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Questions about meetings."""
 
     def visible_to(self, actor: Membership | None) -> "MeetingQuerySet":
-        """A partnership's own people see its meetings; the authority's case roles see all."""
+        """A partnership's own people and those asked to make up its quorum see a meeting; case roles see all."""
         if actor is None:
             return self.none()
         if actor.role in LA_CASE_ROLES:
             return self
         if actor.role in (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER):
-            return self.filter(partnership=actor.organisation_id)
+            asked = Attendance.objects.filter(member=actor, capacity=Attendance.Capacity.GUEST)
+            return self.filter(Q(partnership=actor.organisation_id) | Q(pk__in=asked.values("meeting")))
         return self.none()
 
     def to_come(self, day: dt.date) -> "MeetingQuerySet":
@@ -53,12 +53,16 @@ class Meeting(models.Model):
     papers_issued_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     minutes = models.TextField(blank=True)
+    # The case on the screen: what the projector and the members' pages show until the next one is shown.
+    showing = models.ForeignKey(
+        "referrals.AgendaItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     privacy = fields(
         SYSTEM="id submission_key version",
         F0="reference partnership held_on starts_at place deadline_on papers_on quorum status notice_at "
-        "papers_issued_at closed_at",
+        "papers_issued_at closed_at showing",
         F8="minutes",
     )
     rights = Rights.KEEP
@@ -84,6 +88,17 @@ class Meeting(models.Model):
         """Return the address of the meeting's page."""
         return reverse("referrals:meeting", args=[self.reference])
 
+    @property
+    def takes_no_more(self) -> bool:
+        """Whether the deadline has passed: from then on only the chair lets a case in, as late."""
+        return self.status not in (MeetingStatus.PLANNED, MeetingStatus.OPEN) or clock.today() > self.deadline_on
+
+    @property
+    def stands(self) -> str:
+        """Where the meeting stands, in words; closed at its deadline without anybody having to press anything."""
+        closed = self.status == MeetingStatus.OPEN and self.takes_no_more
+        return "Closed to referrals" if closed else str(self.get_status_display())
+
 
 class MeetingEvent(Event):
     """The meeting's memory: every move, by whom and why. Never changed."""
@@ -96,8 +111,52 @@ class MeetingEvent(Event):
     objects = OfCase.as_manager()
 
 
+class Notice(models.Model):
+    """That a member school was told of a meeting: who was, when and how. Decisions bind the schools that were told."""
+
+    class How(models.TextChoices):
+        """The ways in which a school is told."""
+
+        EMAIL = "email", "E-mail from this service"
+        PHONE = "phone", "By telephone"
+        LETTER = "letter", "By letter"
+        IN_PERSON = "in_person", "In person"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="notices")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
+    person = models.CharField(max_length=150)
+    how = models.CharField(max_length=10, choices=How.choices)
+    told_on = models.DateField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    privacy = fields(SYSTEM="id", F0="meeting school person how told_on at by")
+    rights = Rights.APPEND
+    seen_through = ("meeting",)
+    objects = OfCase.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["school__name", "at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(how__in=["email", "phone", "letter", "in_person"]), name="notice_way_known"
+            ),
+            models.CheckConstraint(condition=~Q(person=""), name="notice_names_who_was_told"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} told of {self.meeting_id}"
+
+
 class Attendance(models.Model):
     """Who came to a meeting, who sent apologies, and who came in whose place."""
+
+    class Capacity(models.TextChoices):
+        """As what somebody comes: a guest is asked only to make up the quorum."""
+
+        MEMBER = "member", "Own capacity"
+        SUBSTITUTE = "substitute", "Substitute"
+        GUEST = "guest", "Makes up the quorum"
 
     class State(models.TextChoices):
         """Expected until recorded."""
@@ -110,12 +169,13 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="attendances")
     state = models.CharField(max_length=10, choices=State.choices, default=State.EXPECTED)
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.MEMBER)
     substitute_for = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
     recorded_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
-    privacy = fields(SYSTEM="id version recorded_by", F0="meeting member state substitute_for note")
+    privacy = fields(SYSTEM="id version recorded_by", F0="meeting member state capacity substitute_for note")
     rights = Rights.KEEP
     seen_through = ("meeting",)
     objects = OfCase.as_manager()
@@ -125,6 +185,11 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["meeting", "member"], name="attends_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["expected", "present", "apologies", "absent"]), name="attendance_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__in=["member", "guest"], substitute_for=None)
+                | Q(capacity="substitute", substitute_for__isnull=False),
+                name="a_substitute_is_for_somebody",
             ),
         ]
 
@@ -233,82 +298,3 @@ class MemberView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.view}"
-
-
-class Decision(models.Model):
-    """What the panel resolved about a case. Never changed: a correction is a new row that names the old one."""
-
-    class Outcome(models.TextChoices):
-        """The outcomes a panel may reach."""
-
-        PLACE = "agree_place", "Agreed, a place to be offered"
-        CONDITIONS = "agree_conditions", "Agreed with conditions"
-        WAITING = "agree_waiting", "Agreed, waiting list"
-        MORE_INFORMATION = "ask", "More information"
-        ANOTHER_ROUTE = "redirect", "Another route"
-        NOT_AGREED = "not_agree", "Not agreed"
-
-    class Method(models.TextChoices):
-        """How the panel reached it."""
-
-        CONSENSUS = "consensus", "Consensus"
-        VOTE = "vote", "Vote"
-
-    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="decisions")
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
-    method = models.CharField(max_length=10, choices=Method.choices, default=Method.CONSENSUS)
-    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
-    votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
-    rationale = models.TextField()
-    conditions = models.TextField(blank=True)
-    dissent = models.TextField(blank=True)
-    route = models.CharField(max_length=200, blank=True)
-    answer_by_on = models.DateField(null=True, blank=True)
-    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
-    start_on = models.DateField(null=True, blank=True)
-    first_review_on = models.DateField(null=True, blank=True)
-    # The memberships of those who decided, and of those who presented or stood aside, as they were on the day.
-    decided_by = models.ManyToManyField(Membership, related_name="decisions")
-    corrects = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
-    )
-    at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-
-    privacy = fields(
-        SYSTEM="id",
-        F0="agenda_item referral outcome rationale conditions route answer_by_on provision start_on first_review_on "
-        "corrects at by",
-        F8="method votes_for votes_against dissent decided_by",
-    )
-    rights = Rights.APPEND
-    seen_through = ("referral",)
-    objects = OfCase.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(rationale=""), name="a_decision_says_why"),
-            models.CheckConstraint(
-                condition=Q(
-                    outcome__in=["agree_place", "agree_conditions", "agree_waiting", "ask", "redirect", "not_agree"]
-                ),
-                name="decision_outcome_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(outcome__in=["agree_place", "agree_conditions"])
-                | Q(provision__isnull=False, start_on__isnull=False, first_review_on__isnull=False),
-                name="a_place_has_a_provision_and_dates",
-                violation_error_message="Agreeing a place needs the provision, the start and the first review date.",
-            ),
-            models.UniqueConstraint(
-                fields=["agenda_item"],
-                condition=Q(corrects=None),
-                name="decided_once",
-                violation_error_message="This case has already been decided at this meeting.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.referral_id}: {self.outcome}"

@@ -41,7 +41,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.role in LA_CASE_ROLES:
             return sent
         if actor.role in RUNS_THE_PANEL:
-            return sent.filter(partnership=actor.organisation_id)
+            return sent.filter(Q(partnership=actor.organisation_id) | Q(pk__in=self._on_the_papers_of(actor)))
         if actor.role in (Role.PANEL_MEMBER, Role.ADVISER):
             return sent.filter(pk__in=self._on_the_papers_of(actor))
         if actor.role in PROVISION_ROLES:
@@ -51,13 +51,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def _on_the_papers_of(self, actor: Membership) -> "models.QuerySet[Referral]":
         # A case is on the papers once its head has signed it, and stays when it is changed after: the page says what
         # differs, and nobody decides before it is signed again. One that came decided needed no signature.
+        # A guest who makes up the quorum of another partnership reads the papers of that one meeting.
         today = clock.today()
         return Referral._base_manager.filter(
             Q(signed_at__isnull=False)
             | Q(submissions__signature__isnull=False)
             | Q(agenda_items__decided_at__isnull=False),
             Q(agenda_items__hidden_on=None) | Q(agenda_items__hidden_on__gt=today),
-            agenda_items__meeting__partnership=actor.organisation_id,
+            Q(agenda_items__meeting__partnership=actor.organisation_id)
+            | Q(agenda_items__meeting__attendances__member=actor),
             agenda_items__meeting__papers_issued_at__isnull=False,
             agenda_items__taken_off_at=None,
         )
@@ -114,6 +116,8 @@ class Referral(models.Model):
     checker = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     waiting_since = models.DateField(null=True, blank=True)
     looked_at_again = models.BooleanField(default=False)
+    # Where the authority lets names be read only once the chair opens them, a case is listed without.
+    named_to_panel = models.BooleanField(default=True)
     # What was typed and could not be read yet, by section and question: a draft keeps every word.
     words = models.JSONField(default=dict, blank=True)
     # The sections a person has saved: for each the version it made, who and when, so that a stale page is told.
@@ -192,8 +196,8 @@ class Referral(models.Model):
     privacy = fields(
         SYSTEM="id submission_key version changed_by changed_at form_version visited",
         F0="reference status school partnership tier started_by started_at submitted_at signed_at decided_at "
-        "waiting_since looked_at_again copied_from checker contact_name contact_role contact_phone contact_email "
-        "year_group",
+        "waiting_since looked_at_again named_to_panel copied_from checker contact_name contact_role contact_phone "
+        "contact_email year_group",
         F1="pupil forename surname preferred_name upn no_upn_reason date_of_birth sex ethnicity address postcode "
         "home_la_code",
         F2="sessions_possible sessions_attended attendance_as_at suspensions suspension_days suspension_reasons tried "

@@ -18,6 +18,7 @@ from referrals.answers import Part, answered, case_parts
 from referrals.before_sending import checking
 from referrals.changelog import changed_after_papers
 from referrals.comments import comments_of
+from referrals.family import due_to_tell, to_tell
 from referrals.filters import PageForm, ReferralFilter
 from referrals.forms.commenting import CommentForm
 from referrals.last_looked import changed_for, news_of
@@ -146,6 +147,10 @@ def links_of(request: Request, referral: Referral) -> Any:
         pages.append(("placements:move_pupil", "The pupil has moved"))
     if lives and policies.is_own_school(request.actor, referral):
         pages.append(("placements:say_left", "The pupil has left our school"))
+    if policies.may_ask_to_act(request.actor, referral) and referral.status in (Status.READY, Status.LISTED):
+        pages.append(("referrals:chairs_action", "Decide it between meetings: chair’s action"))
+    if told and (decision := to_tell(referral)) and policies.may_tell_family(request.actor, decision):
+        pages.append(("referrals:family_told", f"Record that the family was told ({due_to_tell(decision)})"))
     return [{"text": text, "href": reverse(page, args=[referral.reference])} for page, text in pages]
 
 

@@ -18,6 +18,7 @@ from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, View
 from referrals.forms.meeting import TakeOffForm
 from referrals.models import AgendaItem, Attendance, Meeting, Referral
 from referrals.panel_pages import (
+    AgendaRow,
     account_of,
     agenda_rows,
     decided,
@@ -29,7 +30,7 @@ from referrals.panel_pages import (
     standing,
     voice_rows,
 )
-from referrals.views.meeting import seen
+from referrals.views.meeting import run, seen
 from referrals.workflow import MeetingStatus
 
 
@@ -118,15 +119,18 @@ def room(request: Request, reference: str) -> HttpResponse:
         raise Http404
     pages = PageForm(request.GET)
     asked = pages.cleaned_data["page"] if pages.is_valid() else None
-    first = next((n for n, row in enumerate(agenda, 1) if not row.outcome), 1)
-    number = asked if asked and asked <= len(agenda) else first
+    number = asked if asked and asked <= len(agenda) else on_screen_or_first(meeting, agenda)
     row = agenda[number - 1]
     deciders = policies.deciders_of(row.item)
     decision = standing(row.item)
+    present = policies.present_at(meeting, Attendance.State.PRESENT)
     context = {
         "meeting": meeting, "agenda": agenda, "row": row, "number": number, "lines": line_rows(row.case),
         "deciders": deciders,
-        "apart": [m for m in policies.present_at(meeting, Attendance.State.PRESENT) if m not in deciders],
+        "apart": [one.member for one in present if one.member not in deciders],
+        "runs": policies.may_run(request.actor, meeting), "to_ratify": actions.to_ratify(meeting),
+        "in_session": meeting.status == MeetingStatus.IN_SESSION, "on_screen": row.item.pk == meeting.showing_id,
+        "next": agenda[number].case.reference if number < len(agenda) else "",
         "decision": decision_rows(decision, with_deliberation=False) if decision else None,
         "may_decide": not row.outcome and may_decide_now(request, row.item),
         "is_barred": meeting.status == MeetingStatus.IN_SESSION and policies.may_run(request.actor, meeting),
@@ -135,14 +139,24 @@ def room(request: Request, reference: str) -> HttpResponse:
     return render(request, "referrals/room.html", context)
 
 
+def on_screen_or_first(meeting: Meeting, agenda: list[AgendaRow]) -> int:
+    """Return the number of the case on the screen, else of the first that waits for a decision, else the first."""
+    shown = (n for n, row in enumerate(agenda, 1) if row.item.pk == meeting.showing_id)
+    waiting = (n for n, row in enumerate(agenda, 1) if not row.outcome)
+    return next(shown, next(waiting, 1))
+
+
 def decide(request: Request, meeting: str, reference: str) -> HttpResponse:
     """Record the panel's decision on a case, and go on to the next in the room."""
     found = on_agenda(request, meeting, reference, policies.may_decide)
-    form = DecideForm(request.POST if request.method == "POST" else None, item=found)
+    form = DecideForm(
+        request.POST if request.method == "POST" else None, partnership=found.meeting.partnership,
+        day=found.meeting.held_on,
+    )  # fmt: skip
     actions.check_open(found)
     if form.is_valid():
         try:
-            decision = actions.decide(found, by=request.actor, **form.cleaned_data)
+            decision = actions.decide(found, by=request.actor, **form.terms())
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -162,7 +176,9 @@ def correct(request: Request, meeting: str, reference: str) -> HttpResponse:
     if decision is None:
         raise Http404
     sent = request.POST if request.method == "POST" else None
-    form = CorrectForm(sent, item=found, initial=as_it_was(decision))
+    form = CorrectForm(
+        sent, partnership=found.meeting.partnership, day=found.meeting.held_on, initial=as_it_was(decision)
+    )
     actions.check_correctable(decision, found)
     if form.is_valid():
         try:
@@ -187,6 +203,15 @@ def take_off(request: Request, meeting: str, reference: str) -> HttpResponse:
         return redirect("referrals:meeting", meeting)
     context = {"item": found, "case": project(found.referral, request.actor), "form": form}
     return render(request, "referrals/take_off.html", context)
+
+
+@require_POST
+def group_agenda(request: Request, reference: str) -> HttpResponse:
+    """Put cases for which the same people leave the room next to each other."""
+    found = run(request, reference)
+    actions.group_agenda(found, by=request.actor)
+    messages.success(request, "The agenda is in the order in which the fewest people come and go.")
+    return redirect(found)
 
 
 @require_POST

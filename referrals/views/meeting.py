@@ -17,14 +17,16 @@ from partnerships.models import Membership
 from partnerships.models.membership import LA_CASE_ROLES
 from partnerships.wording import word
 from referrals import actions, policies
+from referrals.coming import not_told, schools_of
 from referrals.forms.checking import PageForm
 from referrals.forms.meeting import AttendanceForm, CancelForm, MinutesForm, PlanForm, WhenForm, initial_of
 from referrals.invitation import invitation_of
+from referrals.minutes import actions_of, decisions_of
 from referrals.models import Meeting
 from referrals.outcome_letters import to_write_of
-from referrals.panel_pages import STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
+from referrals.panel_pages import FOLLOW, STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
 from referrals.signposted import standing_items
-from referrals.workflow import MeetingStatus
+from referrals.workflow import BEFORE_THE_END, MeetingStatus
 
 
 def meetings(request: Request) -> HttpResponse:
@@ -52,7 +54,8 @@ def plan_meeting(request: Request) -> HttpResponse:
     """Plan a meeting of one's own partnership."""
     if not policies.may_plan(request.actor):
         raise PermissionDenied
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    initial = {"held_on": actions.proposed_day(request.actor.organisation)}
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             whose = request.actor.organisation
@@ -84,6 +87,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
     found = seen(request, reference)
     runs = policies.may_run(request.actor, found)
     is_to_come = found.status in policies.TAKES_CASES
+    agenda = agenda_rows(found, request.actor)
     context = {
         "meeting": found,
         "is_to_come": is_to_come,
@@ -92,7 +96,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
         "tone": TONES[MeetingStatus(found.status)],
         "facts": meeting_rows(found),
         "people": attendance_rows(found),
-        "agenda": agenda_rows(found, request.actor),
+        "agenda": agenda,
         "runs": runs,
         "steps": [
             (text.format(panel=word("panel")), reverse(f"referrals:{page}", args=[found.reference]))
@@ -101,6 +105,12 @@ def meeting(request: Request, reference: str) -> HttpResponse:
         "may_change": runs and is_to_come,
         "letters": to_write_of(found, request.actor) if runs and found.closed_at else [],
         "has_minutes": bool(found.minutes),
+        "told": schools_of(found) if found.notice_at else [],
+        "to_ratify": actions.to_ratify(found) if is_to_come else [],
+        "actions": actions_of(decisions_of(found)) if found.closed_at else [],
+        "leaves": any(row.leaves for row in agenda),
+        "may_substitute": policies.sits_on(request.actor, found) and found.status in BEFORE_THE_END and not runs,
+        "in_session": found.status == MeetingStatus.IN_SESSION,
     }
     return render(request, "referrals/meeting.html", context)
 
@@ -115,10 +125,10 @@ def meeting_calendar(request: Request, reference: str) -> HttpResponse:
 
 
 def steps_of(meeting: Meeting, runs: bool) -> tuple[tuple[str, str], ...]:
-    """Return what this person may do next with a meeting: a member may only open the room while it is in session."""
+    """Return what this person may do next with a meeting: everybody else follows it while it is in session."""
     if runs:
         return STEPS.get(meeting.status, ())
-    return STEPS[MeetingStatus.IN_SESSION][:1] if meeting.status == MeetingStatus.IN_SESSION else ()
+    return (FOLLOW,) if meeting.status == MeetingStatus.IN_SESSION else ()
 
 
 def give_notice(request: Request, reference: str) -> HttpResponse:
@@ -146,6 +156,8 @@ def issue_papers(request: Request, reference: str) -> HttpResponse:
     agenda = agenda_rows(found, request.actor)
     unsigned = [row.case.reference for row in agenda if not row.case.signed_at]
     context = {"meeting": found, "agenda": agenda, "form": form, "sentence": sentence, "unsigned": unsigned}
+    context["short"] = any(row.warning for row in agenda)
+    context["untold"] = ", ".join(not_told(found))
     context["unsigned_words"] = f"Not signed by the {word('head')}, so not on the papers: {', '.join(unsigned)}"
     return render(request, "referrals/issue_papers.html", context)
 

@@ -31,7 +31,8 @@ TOLD_PAGES = {
 MEETING_PAGES = {
     "meeting", "meeting_calendar",
     "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
-    "minutes", "sign_off", "room", "panel_pack", "panel_pack_pdf",
+    "minutes", "sign_off", "room", "panel_pack", "panel_pack_pdf", "record_notice", "ask_guest", "send_substitute",
+    "group_agenda", "screen", "sheet", "key_in",
 }  # fmt: skip
 DRAFT_PAGES = {
     "task_list", "section", "documents", "attach", "say_why_not", "document", "remove_document",
@@ -107,6 +108,10 @@ class World:
             )
         if name == "call_in":
             return self.signposted
+        if name == "chairs_action":
+            return self.listed
+        if name == "family_told":
+            return self.confirmed.referral
         return self.draft if name in DRAFT_PAGES else self.sent
 
     def key(self, page: str) -> uuid.UUID:

@@ -1,0 +1,32 @@
+"""The order of an agenda in which the fewest people come and go: those who must leave do so once."""
+
+from collections.abc import Sequence
+
+from referrals.interests import interests_in, leaving_kinds
+from referrals.models import AgendaItem
+from referrals.panel_pages import expected
+
+
+def fewest_changes(items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Return items of one agenda so that cases for which the same people leave follow each other.
+
+    It begins with those nobody leaves for; among equals the order stays as it was. What is decided or came late is
+    last. The items carry their meeting and their referral with its school.
+    """
+    leaving = leavers(items)
+    waiting = [item for item in items if not item.late and item.decided_at is None]
+    order: list[AgendaItem] = []
+    outside: frozenset[int] = frozenset()
+    while waiting:
+        item = min(waiting, key=lambda one: len(leaving[one.pk] ^ outside))
+        waiting.remove(item)
+        order.append(item)
+        outside = leaving[item.pk]
+    return order + [item for item in items if item.late or item.decided_at is not None]
+
+
+def leavers(items: Sequence[AgendaItem]) -> dict[int, frozenset[int]]:
+    """Return item → the members, by number, who leave the room for it."""
+    members = expected(items[0].meeting) if items else []
+    found, leaves = interests_in(items, members), leaving_kinds()
+    return {i.pk: frozenset(m.pk for m in members if found.get((i.pk, m.pk), set()) & leaves) for i in items}
