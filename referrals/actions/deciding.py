@@ -17,7 +17,7 @@ from referrals.actions.agenda import lock_item, lock_of
 from referrals.actions.moving import last_move, move_locked
 from referrals.actions.showing import show_next
 from referrals.models import AgendaItem, Decision, Interest, MemberView
-from referrals.policies import deciders_of, may_decide, may_declare, may_give_view
+from referrals.policies import deciders_of, may_decide, may_declare, may_give_view, may_run
 from referrals.terms import Terms
 from referrals.workflow import MeetingStatus
 
@@ -28,16 +28,23 @@ DECIDED_IN = (MeetingStatus.IN_SESSION, MeetingStatus.MINUTED, MeetingStatus.SIG
 
 
 @transaction.atomic
-def declare_interest(item: AgendaItem, *, kind: str, note: str, by: Membership) -> Interest:
-    """Declare one's own interest in a case; declaring it again changes nothing."""
-    require(may_declare(by, item))
+def declare_interest(
+    item: AgendaItem, *, kind: str, note: str, by: Membership, member: Membership | None = None
+) -> Interest:
+    """Declare one's own interest in a case; declaring it again changes nothing.
+
+    Those who run the meeting write down what another `member`, who has no screen, declares in the room.
+    """
+    whose = member or by
+    require(may_declare(whose, item) and (whose == by or may_run(by, item.meeting)))
     if kind not in Interest.Kind.values:
         raise ValidationError("Select what kind of interest it is")
     if item.meeting.status not in (*AFTER_PAPERS, MeetingStatus.OPEN):
         raise NotAllowed(f"Interests are declared until the meeting ends: it is “{item.meeting.stands}”.")
     interest, new = Interest.objects.get_or_create(
-        agenda_item=item, member=by, kind=kind, defaults={"note": note[:200], "at": clock.now()}
-    )
+        agenda_item=item, member=whose, kind=kind,
+        defaults={"note": note[:200], "at": clock.now(), "recorded_by": None if whose == by else by},
+    )  # fmt: skip
     if new:
         remember("declare_interest", item, by=by, interest=kind)
     return interest

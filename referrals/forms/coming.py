@@ -11,19 +11,8 @@ from apsystem.govuk.fields import DateField, LongTextField, ModelSelectField, Ra
 from apsystem.govuk.forms import GovukForm
 from partnerships.models import Membership, Organisation
 from referrals.coming import guests_to_ask, may_stand_in, member_schools
+from referrals.forms.people import PersonField
 from referrals.models import Attendance, Meeting, Notice
-
-
-class SchoolField(ModelSelectField):
-    """A school by its name."""
-
-
-class PersonField(ModelSelectField):
-    """A person with what they are and where."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the person's name, role and organisation."""
-        return f"{obj.user.name}, {obj.get_role_display()}, {obj.represents or obj.organisation}"
 
 
 class AwayField(ModelSelectField):
@@ -37,7 +26,7 @@ class AwayField(ModelSelectField):
 class NoticeForm(GovukForm):
     """How a school was told of a meeting, where it was not by this service's e-mail."""
 
-    school = SchoolField("School", called="the school", queryset=Organisation.objects.none(), empty_label="Choose")
+    school = ModelSelectField("School", called="the school", queryset=Organisation.objects.none(), empty_label="Choose")
     person = TextField("Who was told?", called="who was told", max_length=150, hint="The head teacher, or who took it.")
     how = RadioField(
         "How?", called="how the school was told",

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from apsystem import clock
 from apsystem.govuk.fields import DateField, LongTextField, ModelSelectField, NumberField, RadioField, TextField
 from apsystem.govuk.forms import Fieldset, GovukForm
-from partnerships.models import Organisation, Provision
-from referrals.models import Decision, Interest, MemberView
+from partnerships.models import Membership, Organisation, Provision
+from referrals.forms.people import PersonField
+from referrals.models import Decision, Interest, Meeting, MemberView
 from referrals.terms import Terms
 
 
@@ -29,6 +30,22 @@ class InterestForm(GovukForm):
         "Anything the panel should know", required=False, called="what the panel should know",
         hint="Do not name the pupil or the family.",
     )  # fmt: skip
+
+
+class InterestOfForm(InterestForm):
+    """An interest that somebody declares in the room, written down by those who run the meeting."""
+
+    member = PersonField(
+        "Whose interest is it?", called="whose interest it is", queryset=Membership.objects.none(), required=False,
+        empty_label="My own", hint="Somebody who declares it in the room, and has no screen.",
+    )  # fmt: skip
+    layout = ("member", "kind", "note")
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = Membership.objects.filter(attendances__meeting=meeting)
+        people = there.select_related("user", "represents", "organisation").order_by("user__name", "pk")
+        self.fields["member"].queryset = people  # type: ignore[attr-defined]
 
 
 class ViewForm(GovukForm):

@@ -249,9 +249,11 @@ class Interest(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     derived = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
+    # Whoever wrote it down for a member who declared it in the room.
+    recorded_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
-    privacy = fields(SYSTEM="id", F8="agenda_item member kind derived note at")
+    privacy = fields(SYSTEM="id", F8="agenda_item member kind derived note recorded_by at")
     rights = Rights.APPEND
     seen_through = ("agenda_item__referral",)
     objects = OfCase.as_manager()

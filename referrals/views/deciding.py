@@ -14,7 +14,7 @@ from referrals import actions, policies
 from referrals.access import project
 from referrals.changelog import changed_after_papers
 from referrals.forms.checking import PageForm
-from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, ViewForm, as_it_was
+from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, InterestOfForm, ViewForm, as_it_was
 from referrals.forms.meeting import TakeOffForm
 from referrals.models import AgendaItem, Attendance, Meeting, Referral
 from referrals.panel_pages import (
@@ -85,12 +85,15 @@ def item(request: Request, meeting: str, reference: str) -> HttpResponse:
 
 
 def declare_interest(request: Request, meeting: str, reference: str) -> HttpResponse:
-    """Declare one's own interest in a case."""
+    """Declare one's own interest in a case, or write down another's where one runs the meeting."""
     found = on_agenda(request, meeting, reference, policies.may_declare)
-    form = InterestForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    runs = policies.may_run(request.actor, found.meeting)
+    form = InterestOfForm(sent, meeting=found.meeting) if runs else InterestForm(sent)
     if form.is_valid():
-        actions.declare_interest(found, by=request.actor, **form.cleaned_data)
-        messages.success(request, f"Your interest in {reference} is on record.")
+        interest = actions.declare_interest(found, by=request.actor, **form.cleaned_data)
+        whose = "Your interest" if interest.member_id == request.actor.pk else f"{interest.member.user.name}’s interest"
+        messages.success(request, f"{whose} in {reference} is on record.")
         return redirect("referrals:item", meeting, reference)
     context = {"item": found, "case": project(found.referral, request.actor), "form": form}
     return render(request, "referrals/declare_interest.html", context)

@@ -70,3 +70,24 @@ def test_the_page_declares_and_shows_ones_own_only(cast: Cast, sign_in: SignIn) 
     assert sign_in(cast.asha).get(f"{address}declare/").status_code == 404
     assert sign_in(cast.asha).get(address).status_code == 404
     assert sign_in(cast.olu).get(f"{address}declare/").status_code == 403
+
+
+def test_what_a_member_on_paper_declares_in_the_room_is_written_down_for_them(cast: Cast, sign_in: SignIn) -> None:
+    referral = sent(cast)
+    item = item_of(meeting_in_session(cast, [referral]), referral)
+    said = {"member": cast.priya.pk, "kind": "personal", "note": "A neighbour."}
+    page = sign_in(cast.cora).post("/meetings/WE-M0001/cases/WE-9001/declare/", said, follow=True)
+    assert "Priya Nair’s interest in WE-9001 is on record." in page.text
+    assert cast.priya not in deciders_of(item)
+    written = Interest.objects.get(member=cast.priya, kind="personal")
+    assert written.recorded_by == cast.cora
+
+
+def test_nobody_else_declares_for_another(cast: Cast) -> None:
+    referral = sent(cast)
+    item = item_of(meeting_in_session(cast, [referral]), referral)
+    for who in (cast.rowan_panel, cast.ed):
+        with pytest.raises(PermissionDenied):
+            actions.declare_interest(item, kind="personal", note="", by=who, member=cast.priya)
+    with pytest.raises(PermissionDenied):
+        actions.declare_interest(item, kind="personal", note="", by=cast.cora, member=cast.olu)
