@@ -14,6 +14,10 @@ from referrals.models import Decision, Interest, Meeting, MemberView
 from referrals.terms import Terms
 
 
+# On the sheet, a case the meeting did not decide.
+LEFT = "left"
+
+
 class InterestForm(GovukForm):
     """A member's own interest in a case."""
 
@@ -133,8 +137,8 @@ class KeyInForm(DecideForm):
     """One case of the decide-later sheet: all of it empty where nothing was decided."""
 
     outcome = RadioField(
-        "What did the panel decide?", called="what the panel decided", required=False,
-        choices=[*Decision.Outcome.choices, ("", "Nothing yet")],
+        "What did the panel decide?", called="what the panel decided", initial=LEFT,
+        choices=[*Decision.Outcome.choices, (LEFT, "Nothing: it is left for later")],
     )  # fmt: skip
     rationale = LongTextField(
         "Reasons", called="the reasons for the decision", required=False, rows=3,
@@ -143,11 +147,16 @@ class KeyInForm(DecideForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for nothing of a case that was not decided; reasons without an outcome are asked about."""
-        if self.cleaned_data.get("outcome"):
+        if self.is_decided:
             return super().clean()
         if self.cleaned_data.get("rationale"):
-            self.add_error("outcome", "Select what the panel decided")
+            self.add_error("outcome", "Select what the panel decided, or take the reasons out")
         return self.cleaned_data
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the sheet has a decision on this case."""
+        return self.cleaned_data.get("outcome") != LEFT
 
 
 def serving(partnership: Organisation, day: dt.date) -> QuerySet[Provision]:

@@ -65,7 +65,7 @@ class WhenForm(GovukForm):
 class EveryForm(GovukForm):
     """How often a page that follows the chair asks for itself again; never, unless somebody chooses it."""
 
-    CHOICES = (("", "Only when I ask"), ("10", "Every 10 seconds"), ("30", "Every 30 seconds"))
+    CHOICES = (("", "only when you ask"), ("10", "every 10 seconds"), ("30", "every 30 seconds"))
     every = SelectField("Follow the chair", required=False, choices=CHOICES)
     marks_optional = False
 

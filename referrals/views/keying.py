@@ -50,7 +50,7 @@ def key_in(request: Request, reference: str) -> HttpResponse:
     forms = [form for _, form in pages]
     # Every form is asked, so that each says what it lacks.
     if sent is not None and not [form for form in forms if not form.is_valid()]:
-        written = [(row.item, form.terms()) for row, form in pages if form.cleaned_data["outcome"]]
+        written = [(row.item, form.terms()) for row, form in pages if form.is_decided]
         try:
             decided = actions.key_in(written, by=request.actor)
         except actions.NotKeyed as one:

@@ -24,7 +24,7 @@ def written(**cases: dict[str, Any]) -> dict[str, Any]:
     """Return what the form sends for cases named by the last digits of their reference."""
     said: dict[str, Any] = {}
     for number in ("9001", "9002", "9003"):
-        usual = {"outcome": "", "method": "consensus", "family_told_by": "school"}
+        usual = {"outcome": "left", "method": "consensus", "family_told_by": "school"}
         for name, value in (usual | cases.get(f"c{number}", {})).items():
             said[f"WE-{number}-{name}"] = value
     return said
