@@ -9,8 +9,10 @@ from partnerships.models import Organisation, Provision, ProvisionType
 from placements.models import Notification, Offer, Placement
 from placements.models.notification import NotificationQuerySet
 from placements.models.offer import OfferQuerySet
+from placements.waiting import due
 from placements.workflow import NotificationStatus, OfferStatus, PlacementStatus
 from referrals.models import Referral
+from referrals.models.referral import ReferralQuerySet
 
 
 class OfferFilter(filters.FilterSet):  # type: ignore[misc]
@@ -96,7 +98,7 @@ class BoardFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class WaitingFilter(filters.FilterSet):  # type: ignore[misc]
-    """Cases without a place by partnership and by the type asked for."""
+    """Cases without a place by partnership, by the type asked for, and those whose review or offer is due."""
 
     partnership = filters.ModelChoiceFilter(
         label="Partnership", queryset=Organisation.objects.partnerships(), empty_label="All"
@@ -105,6 +107,14 @@ class WaitingFilter(filters.FilterSet):  # type: ignore[misc]
         label="Type asked for", field_name="provision_type", queryset=ProvisionType.objects.all(), empty_label="All"
     )
 
+    due = filters.ChoiceFilter(
+        label="Review or offer", choices=[("yes", "Due or overdue")], empty_label="All", method="only_due"
+    )
+
     class Meta:
         model = Referral
-        fields: ClassVar = ["partnership", "type"]
+        fields: ClassVar = ["partnership", "type", "due"]
+
+    def only_due(self, rows: ReferralQuerySet, name: str, value: str) -> ReferralQuerySet:
+        """Keep the cases whose review or offer is due today or overdue."""
+        return rows.filter(pk__in=[row.pk for row in due(rows)])

@@ -6,7 +6,7 @@ half day. The database decides; these figures are for people to read.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,7 +180,7 @@ def free_in(
     for pk, book in books.items():
         free[pk] = min((book.on(day).free for day in book.days_that_matter(first, last)), default=0)
     shared = list(shares.exclude(places=None))
-    theirs = list(stays_of(partnership, [share.provision_id for share in shared], first, last)) if shared else []
+    theirs = list(stays_of([partnership], [share.provision_id for share in shared], first, last)) if shared else []
     for share in shared:
         left = left_of(share, theirs, first, last)
         for pk, book in books.items():
@@ -193,9 +193,11 @@ def free_in(
     return free
 
 
-def stays_of(partnership: int | None, provisions: list[int], first: dt.date, last: dt.date) -> QuerySet[Stay]:
-    """Return the live stays of a partnership at some provisions on any day from a day to a day, both included."""
-    held = Stay.objects.filter(live=True, first_on__lte=last, last_on__gte=first, partnership=partnership)
+def stays_of(
+    partnerships: Collection[int | None], provisions: list[int], first: dt.date, last: dt.date
+) -> QuerySet[Stay]:
+    """Return the live stays of partnerships at some provisions on any day from a day to a day, both included."""
+    held = Stay.objects.filter(live=True, first_on__lte=last, last_on__gte=first, partnership__in=partnerships)
     return held.filter(group__provision__in=provisions).select_related("group")
 
 

@@ -197,6 +197,11 @@ def may_set_priority(actor: Membership, referral: Referral) -> bool:
     return may_offer(actor, referral)
 
 
+def may_review_waiting(actor: Membership, referral: Referral) -> bool:
+    """Whoever may offer a case a place reviews it while it waits."""
+    return may_offer(actor, referral)
+
+
 def may_pair(actor: Membership, one: Referral, other: Referral) -> bool:
     """Whoever may offer a place to either of two pupils keeps what is known of the two."""
     return may_offer(actor, one) or may_offer(actor, other)

@@ -16,6 +16,7 @@ from partnerships.wording import word
 from placements.models import Notification, Offer, ReturnCheck, Review, Task
 from placements.workflow import NotificationStatus
 from referrals.models import AgendaItem, Meeting, Referral, ReferralEvent
+from referrals.next_dates import Dates
 from referrals.school_emails import authority
 from referrals.workflow import AMENDABLE, MeetingStatus, Status
 
@@ -129,6 +130,37 @@ def offers(today: dt.date) -> Iterator[Subject]:
         )  # fmt: skip
 
 
+def to_offer(today: dt.date) -> Iterator[Subject]:
+    """Agreed cases that nobody has offered a place, from the day they were to be offered one."""
+    rows = list(Referral.objects.filter(status=Status.AGREED))
+    dates = Dates(rows)
+    for row in rows:
+        day = dates.to_offer(row)
+        yield waits(row, reverse("placements:offer_place", args=[row.reference]), day, "a place to be offered",
+                    f"was to be offered a place by {day:%A %-d %B}. Sign in to offer one, or to say what it waits "
+                    "for.")  # fmt: skip
+
+
+def waiting_reviews(today: dt.date) -> Iterator[Subject]:
+    """Cases on the waiting list, from the day on which they are to be reviewed."""
+    rows = list(Referral.objects.waiting().prefetch_related("waiting_reviews"))
+    dates = Dates(rows)
+    for row in rows:
+        day = dates.to_review(row)
+        yield waits(row, reverse("placements:review_waiting", args=[row.reference]), day, "a review is due",
+                    f"is on the waiting list, and is to be reviewed by {day:%A %-d %B}. Sign in to say what it waits "
+                    "for now.")  # fmt: skip
+
+
+def waits(row: Referral, path: str, day: dt.date, subject: str, says: str) -> Subject:
+    """Return what co-ordinators, and AP officers, are reminded of about an agreed case without a place."""
+    return Subject(
+        row.reference, path, day, {Whom.COORDINATOR: row.partnership_id, Whom.OFFICER: authority()},
+        same([Whom.COORDINATOR, Whom.OFFICER], f"{row.reference}: {subject}",
+             f"Referral {row.reference}{year(row.year_group)} {says}"),
+    )  # fmt: skip
+
+
 def reviews(today: dt.date) -> Iterator[Subject]:
     """Reviews of live placements not yet held, from the day they are due."""
     rows = Review.objects.filter(held_on=None, placement__status__in=["active", "returning"])
@@ -211,6 +243,8 @@ OCCASIONS: dict[Occasion, Callable[[dt.date], Iterator[Subject]]] = {
     Occasion.QUESTION: questions,
     Occasion.MINUTES: minutes,
     Occasion.OFFER: offers,
+    Occasion.TO_OFFER: to_offer,
+    Occasion.WAITING_REVIEW: waiting_reviews,
     Occasion.REVIEW_SOON: reviews,
     Occasion.REVIEW_LATE: reviews,
     Occasion.CHECK: checks,

@@ -21,8 +21,14 @@ RULES = {
     "share": "None of this partnership’s own places left",
     "apart": "A pupil is there whom this one must not be placed with",
     "different": "A brother or sister is there, and the family wants different places",
+    "named": "The panel agreed another place, which is to be offered",
     "same": "A brother or sister is elsewhere, and the family wants the same place",
 }
+
+
+# What says something about a child, not about a place: for those alone who read the case.
+ABOUT_A_CHILD = ("far", "apart", "different", "same", "named")
+NOT_FOR_ALL = "Does not suit, for a reason that its own partnership reads"
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,15 @@ class Words:
                 if out.rule == rule
             )
             yield f"{RULES[rule]} ({number}): {names}."
+
+
+def because(rule: str, met: str, *, reads: bool) -> str:
+    """Return why a place passes a case over, in words, as far as somebody who reads the case or not may know."""
+    if rule in ABOUT_A_CHILD and not reads:
+        return NOT_FOR_ALL
+    if rule in ("full", "share"):
+        return f"{RULES[rule]}: none on {day(met):%-d %B %Y}"
+    return f"{RULES[rule]}: it takes years {met}" if rule == "year" else RULES[rule]
 
 
 def on(out: RuledOut) -> str:

@@ -8,6 +8,7 @@ from placements.views import (
     ending,
     importing,
     letters,
+    next_place,
     notifications,
     offers,
     packing,
@@ -23,6 +24,9 @@ app_name = "placements"
 urlpatterns = [
     path("places/", board.board, name="board"),
     path("places/waiting/", waiting.waiting, name="waiting"),
+    path("places/waiting/<str:reference>/review/", waiting.review_waiting, name="review_waiting"),
+    path("places/next/", next_place.next_places, name="next_places"),
+    path("places/next/<slug:code>/", next_place.next_for, name="next_for"),
     path("places/suggested/", suggesting.suggestions, name="suggestions"),
     path("places/suggested/new/", suggesting.suggest, name="suggest"),
     path("places/suggested/<str:reference>/", suggesting.suggestion, name="suggestion"),

@@ -3,15 +3,15 @@
 import datetime as dt
 
 from apsystem import clock
-from partnerships.calendar import panel_rule
 from partnerships.wording import word
-from referrals.models import Meeting, Referral
+from referrals.models import Referral
+from referrals.next_dates import agenda_item, next_date, next_meeting, open_offer
 from referrals.queue import clocks
-from referrals.workflow import MeetingStatus, Status
+from referrals.workflow import Status
 
 
 def next_step(referral: Referral) -> str:
-    """Return who has the case now, what happens next, by when and why (at most five queries)."""
+    """Return who has the case now, what happens next, by when and why (at most eight queries)."""
     return SENTENCES[Status(referral.status)](referral)
 
 
@@ -20,10 +20,12 @@ def day(date: dt.date) -> str:
     return f"{date:%A %-d %B}"
 
 
-def next_meeting(referral: Referral) -> Meeting | None:
-    """Return the partnership's next meeting whose deadline has not passed."""
-    today = clock.today()
-    return Meeting.objects.to_come(today).filter(partnership=referral.partnership_id, deadline_on__gte=today).first()
+def due(referral: Referral) -> str:
+    """Return the next date of an open case with its weekday, and that it has passed where it has."""
+    found = next_date(referral)
+    if found is None:
+        return "its next date"
+    return f"{day(found.day)}, which has passed" if found.day < clock.today() else day(found.day)
 
 
 def draft(referral: Referral) -> str:
@@ -32,7 +34,7 @@ def draft(referral: Referral) -> str:
     when = (
         f" Send it by {day(meeting.deadline_on)} for the meeting on {day(meeting.held_on)}."
         if meeting
-        else f" The {word('panel')}'s next meeting has not been planned yet."
+        else f" The {word('panel')}'s next meeting has not been planned yet. The school looks at it by {due(referral)}."
     )
     return f"{referral.school} is still writing this referral.{when}"
 
@@ -43,7 +45,7 @@ def submitted(referral: Referral) -> str:
     meeting = next_meeting(referral)
     then = f" If it is complete it goes to the meeting on {day(meeting.held_on)}." if meeting else ""
     if found.due_on is None:
-        return f"{referral.partnership} is checking this referral.{then}"
+        return f"{referral.partnership} is checking this referral. It looks at it by {due(referral)}.{then}"
     if found.overdue:
         return (
             f"{referral.partnership} is checking this referral. It was due by {day(found.due_on)}, and is late. "
@@ -55,7 +57,8 @@ def submitted(referral: Referral) -> str:
 def returned(referral: Referral) -> str:
     """Return what a returned referral waits for."""
     return (
-        f"{referral.partnership} has returned this referral to {referral.school}, which amends it and sends it again."
+        f"{referral.partnership} has returned this referral to {referral.school}, which amends it and sends it again, "
+        f"by {due(referral)}."
     )
 
 
@@ -65,30 +68,22 @@ def ready(referral: Referral) -> str:
     when = (
         f"the next is on {day(meeting.held_on)}, and takes referrals until {day(meeting.deadline_on)}"
         if meeting
-        else "the next one has not been planned yet"
+        else f"the next one has not been planned yet. It looks at the case by {due(referral)}"
     )
     return f"{referral.partnership} has checked this referral and will put it to a meeting: {when}."
 
 
 def listed(referral: Referral) -> str:
     """Return when the panel discusses it."""
-    item = (
-        referral.agenda_items.filter(taken_off_at=None, decided_at=None)
-        .exclude(meeting__status=MeetingStatus.CANCELLED)
-        .select_related("meeting")
-        .last()
-    )
-    when = f" on {day(item.meeting.held_on)}, the meeting it was listed for" if item else " at its next meeting"
-    return f"The {word('panel')} of {referral.partnership} will discuss this referral{when}."
+    item = agenda_item(referral)
+    when = f"on {day(item.meeting.held_on)}, the meeting it was listed for" if item else f"by {due(referral)}"
+    return f"The {word('panel')} of {referral.partnership} will discuss this referral {when}."
 
 
 def more_information(referral: Referral) -> str:
     """Return what the panel asked the school for, and by when."""
-    decision = referral.decisions.first()
-    by = decision.answer_by_on if decision else None
-    when = f" by {day(by)}, the date the {word('panel')} set" if by else ""
     return (
-        f"The {word('panel')} asked {referral.school} for more information{when}. "
+        f"The {word('panel')} asked {referral.school} for more information by {due(referral)}. "
         "The case goes back to a meeting once it has answered."
     )
 
@@ -99,24 +94,27 @@ def agreed(referral: Referral) -> str:
     where = f" at {decision.provision}" if decision and decision.provision_id else ""
     start = decision.start_on if decision else None
     when = f" The start the {word('panel')} agreed is {day(start)}." if start else ""
-    return f"The {word('panel')} agreed a place{where}. {referral.partnership} will now offer it.{when}"
+    return f"The {word('panel')} agreed a place{where}. {referral.partnership} offers it by {due(referral)}.{when}"
 
 
 def waiting(referral: Referral) -> str:
-    """Return since when a case waits, and when the list is looked at."""
-    meeting = next_meeting(referral)
+    """Return since when a case waits, and by when that is looked at."""
     since = f" since {day(referral.waiting_since)}" if referral.waiting_since else ""
-    again = f", next on {day(meeting.held_on)}" if meeting else ""
     return (
-        f"The {word('panel')} agreed, and this referral has waited for a place{since}. "
-        f"{referral.partnership} looks at the waiting list at every meeting{again}."
+        f"The {word('panel')} agreed, and this referral has waited for a place{since}. A place is offered as soon as a "
+        f"suitable one is free. {referral.partnership} reviews what it waits for by {due(referral)}."
     )
 
 
 def offered(referral: Referral) -> str:
-    """Return who answers an offer, and how soon."""
-    days = panel_rule().offer_reply_days
-    return f"A place has been offered. The provision answers within {days} school days of the offer."
+    """Return what an offer waits for: an answer, a later day to be agreed, or the pupil's first day."""
+    offer = open_offer(referral)
+    if offer is None or offer.status == "later":
+        why = ", and a later day is asked for" if offer else ""
+        return f"A place has been offered{why}. {referral.partnership} answers by {due(referral)}."
+    if offer.status == "confirmed":
+        return f"{offer.provision} has confirmed a place. The pupil's first day there is {due(referral)}."
+    return f"A place has been offered. {offer.provision} answers by {due(referral)}."
 
 
 def placed(referral: Referral) -> str:

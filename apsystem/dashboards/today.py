@@ -20,6 +20,7 @@ from partnerships.models import Capacity, Group, Invitation, Kind, Membership, O
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
 from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
+from placements.waiting import due, groups_for_somebody
 from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.family import families_to_tell
@@ -122,6 +123,16 @@ def overdue_offers(actor: Membership) -> Rows:
 def held_for_withdrawn(actor: Membership) -> Rows:
     """Places still held for referrals that the school has withdrawn."""
     return Offer.objects.visible_to(actor).held_for_withdrawn()
+
+
+def waiting_due(actor: Membership) -> Rows:
+    """Agreed cases without a place whose review, or offer, is due today or overdue."""
+    return Referral.objects.filter(pk__in=[row.pk for row in due(Referral.objects.visible_to(actor))])
+
+
+def free_for_somebody(actor: Membership) -> Rows:
+    """Groups with a place free for a whole stay that suits a case of this person's on the list."""
+    return Group.objects.filter(pk__in=groups_for_somebody(actor))
 
 
 def starts_this_week(actor: Membership) -> Rows:
@@ -250,6 +261,10 @@ NEW = Line(
 READY = Line("Referrals ready for a meeting", referrals(ReferralStatus.READY), "referrals:list", "status=ready")
 AGREED = Line("Agreed, place to be offered", referrals(ReferralStatus.AGREED), "referrals:list", "status=agreed")
 WAITING = Line("Pupils on the waiting list", referrals(ReferralStatus.WAITING), "placements:waiting")
+WAITING_DUE = Line(
+    "Waiting list: reviews and offers due or overdue", waiting_due, "placements:waiting", "due=yes", tone="bad"
+)
+FREE = Line("Free places that suit somebody who waits", free_for_somebody, "placements:next_places", tone="good")
 UNANSWERED = Line(
     "Offers nobody has answered", offers(OfferStatus.SENT), "placements:offers", "status=sent", tone="waiting"
 )
@@ -277,7 +292,7 @@ RUNS = (
     Line("Cases on an agenda that the head has not signed", unsigned_on_an_agenda, "referrals:meetings", tone="bad"),
     Line("Cases on an agenda that would lack a quorum", short_of_quorum, "referrals:meetings", tone="bad"),
     Line("Outcome letters to write", to_write, "referrals:list", "letters=to_write", tone="waiting"),
-    FAMILIES, AGREED, UNANSWERED, LATER, HELD, WAITING,
+    FAMILIES, AGREED, UNANSWERED, LATER, HELD, FREE, WAITING_DUE, WAITING,
     Line("Chair’s decisions to ratify", to_ratify, "referrals:meetings", tone="waiting"),
     Line("Minutes to sign off", meetings(MeetingStatus.MINUTED), "referrals:meetings"),
 )  # fmt: skip
@@ -309,8 +324,8 @@ LINES: dict[str, tuple[Line, ...]] = {
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
         Line("Possible matches to look at", possible_matches, "referrals:matches", tone="waiting"),
-        PAUSED, UNSAFE, HELD, LATER, FAMILIES, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, WAITING, REVIEWS_LATE,
-        CHECKS,
+        PAUSED, UNSAFE, HELD, LATER, FAMILIES, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, FREE, WAITING_DUE,
+        WAITING, REVIEWS_LATE, CHECKS,
         Line("Pupils in alternative provision today", attending, "every-child"),
     ),
     Role.SAFEGUARDING_OFFICER: (

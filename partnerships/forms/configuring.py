@@ -342,6 +342,18 @@ class PanelRuleForm(SettingForm):
     offer_reply_days = NumberField(
         "An offer is answered within", suffix="working days", width=2, max_value=60, initial=5
     )
+    offer_days = NumberField(
+        "A place is offered after the decision within", suffix="school days", width=2, min_value=1, max_value=60,
+        initial=5,
+    )  # fmt: skip
+    waiting_review_days = NumberField(
+        "A case on the waiting list is reviewed within", suffix="school days", width=2, min_value=1, max_value=60,
+        initial=20,
+    )  # fmt: skip
+    follow_up_days = NumberField(
+        "A case with no other date is followed up within", suffix="school days", width=2, min_value=1, max_value=60,
+        initial=10, hint="A returned referral, for example, or one that is ready while no meeting is planned",
+    )  # fmt: skip
     member_sees_days = NumberField(
         "Members see a case after the decision for", suffix="days", width=3, max_value=365, initial=28
     )

@@ -17,6 +17,8 @@ class Occasion(models.TextChoices):
     QUESTION = "question", "A referral returned, or a question of the panel, unanswered"
     MINUTES = "minutes", "Minutes not signed off"
     OFFER = "offer", "An offered place unanswered"
+    TO_OFFER = "to_offer", "A place agreed and not offered in time"
+    WAITING_REVIEW = "waiting_review", "A case on the waiting list, to be reviewed"
     REVIEW_SOON = "review_soon", "A review, before it is due"
     REVIEW_LATE = "review_late", "A review overdue"
     CHECK = "check", "A check on a return to school, due"

@@ -35,6 +35,11 @@ class PanelRule(models.Model):
     papers_days = models.PositiveSmallIntegerField(default=3)
     check_days = models.PositiveSmallIntegerField(default=2)
     offer_reply_days = models.PositiveSmallIntegerField(default=5)
+    # School days: an agreed case is offered a place, a waiting one looked at again, and any other that has no date
+    # of its own followed up, within so many.
+    offer_days = models.PositiveSmallIntegerField(default=5)
+    waiting_review_days = models.PositiveSmallIntegerField(default=20)
+    follow_up_days = models.PositiveSmallIntegerField(default=10)
     # Hours a week of full-time education (Leicestershire's strategy: 18 to 25 unless needs say otherwise).
     full_time_from = models.PositiveSmallIntegerField(default=18)
     full_time_to = models.PositiveSmallIntegerField(default=25)
@@ -49,8 +54,9 @@ class PanelRule(models.Model):
 
     privacy = fields(
         SYSTEM="id version",
-        CONFIG="from_on quorum papers_days check_days offer_reply_days member_sees_days full_time_from full_time_to "
-        "meets_weeks tell_family_days names_from_papers chairs_action interests",
+        CONFIG="from_on quorum papers_days check_days offer_reply_days offer_days waiting_review_days follow_up_days "
+        "member_sees_days full_time_from full_time_to meets_weeks tell_family_days names_from_papers chairs_action "
+        "interests",
     )
     rights = Rights.KEEP
 

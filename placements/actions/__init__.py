@@ -18,6 +18,7 @@ from placements.actions.reminding import remind
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
 from placements.actions.suggesting import answer_suggestion, end_pair, keep_pair, set_priority, suggest_places
 from placements.actions.updating import end_notification, update_notification
+from placements.actions.waiting import last_review_day, review_waiting
 from placements.actions.withdrawing import withdraw_with_place
 from placements.actions.writing import make_letters
 
@@ -42,6 +43,7 @@ __all__ = [
     "finish_task",
     "import_placements",
     "keep_pair",
+    "last_review_day",
     "make_letters",
     "offer_place",
     "pause",
@@ -53,6 +55,7 @@ __all__ = [
     "release_offer",
     "remind",
     "resume",
+    "review_waiting",
     "set_priority",
     "start_placement",
     "suggest_places",

@@ -28,12 +28,14 @@ ALREADY_OFFERED = "A place has already been offered for this referral. Open the 
 
 @transaction.atomic
 def offer_place(
-    referral: Referral, *, group: Group, first_on: dt.date, last_on: dt.date, submission_key: uuid.UUID, by: Membership
-) -> Offer:
+    referral: Referral, *, group: Group, first_on: dt.date, last_on: dt.date, why_not_first: str = "",
+    submission_key: uuid.UUID, by: Membership,
+) -> Offer:  # fmt: skip
     """Reserve a place from a day to a day and send the offer to its provision; return it, also for a second press.
 
     Raise ValidationError with a sentence where there is no free place or the group does not fit, NotAllowed where the
-    case has moved on. The provision is locked before anything is counted, and the database counts again.
+    case has moved on. The provision is locked before anything is counted, and the database counts again. Why the place
+    goes to this pupil, where another comes first on the list, is kept with the offer.
     """
     require(may_offer(by, referral))
     provision = lock_provision(group.provision_id)
@@ -43,7 +45,9 @@ def offer_place(
     check_fit(referral, group, first_on, last_on)
     offer = reserve(referral, group, first_on, last_on, submission_key)
     cases.mark_offered(referral, by=by)
-    OfferEvent.objects.create(offer=offer, move="send", to_status=OfferStatus.SENT, at=clock.now(), by=by)
+    OfferEvent.objects.create(
+        offer=offer, move="send", to_status=OfferStatus.SENT, at=clock.now(), reason=why_not_first, by=by
+    )
     audit("offer_place", offer, by=by)
     tell(
         provision.pk, [Role.BASE_LEAD], about=offer, what="sent", subject="A place is offered: your answer is needed",

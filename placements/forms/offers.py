@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -31,8 +31,19 @@ class OfferForm(KeyedForm):
         hint="Leave this empty to offer the longest stay of this type of provision.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, groups: QuerySet[Group], free: Mapping[int, str], **kwargs: Any) -> None:
+    why_not_first = LongTextField(
+        "Why not the first on the list?", called="why the place is not offered to the first on the list",
+        required=False, rows=3, max_length=2000,
+        hint="Needed where another pupil who suits this place comes first and there are too few places. Those who run "
+        "the panel and the authority read it. Do not name a child.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, groups: QuerySet[Group], free: Mapping[int, str],
+        first_in_line: Callable[[Group, dt.date, dt.date], str], **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.first_in_line = first_in_line
         field = self.fields["group"]
         field.queryset = groups  # type: ignore[attr-defined]
         field.label_from_instance = str  # type: ignore[attr-defined]
@@ -50,6 +61,12 @@ class OfferForm(KeyedForm):
                 given["last_on"] = first_on + dt.timedelta(weeks=weeks) - dt.timedelta(days=1)
         if first_on and last_on and last_on < first_on:
             self.add_error("last_on", "The last day must be the same as or after the first day")
+        if not self.errors and not given.get("why_not_first"):
+            first = self.first_in_line(given["group"], given["first_on"], given["last_on"])
+            if first:
+                self.add_error(
+                    "why_not_first", f"{first} comes first on the list for this place. Enter why it is not offered it"
+                )
         return given
 
 

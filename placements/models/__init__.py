@@ -10,6 +10,7 @@ from placements.models.placement import (
     Task,
 )
 from placements.models.suggestion import CasePriority, PupilPair, Suggestion, SuggestionAnswer
+from placements.models.waiting import WaitingReview
 
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "Suggestion",
     "SuggestionAnswer",
     "Task",
+    "WaitingReview",
 ]

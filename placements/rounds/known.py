@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q
 
@@ -38,17 +38,18 @@ class Known:
     groups: list[Group]
     books: dict[int, Book]
     serves: list[ProvisionServes]
-    theirs: list[Stay]  # of the partnership, where it has a number of places of its own
+    theirs: list[Stay]  # of partnerships that have a number of places of their own
     crowded: dict[int, int]  # group → pupils at high risk there
     used: dict[int, int]  # school → places used in the last twelve months
     pairs: list[PupilPair]
     held: dict[int, list[Stay]]  # pupil → the places they hold
     far: Distances
+    opens: Mapping[int, dt.date] = field(default_factory=dict)  # group → before which day nobody can come
 
     @property
     def span(self) -> tuple[dt.date, dt.date]:
         """The first and last day that any stay of the round could have."""
-        return span_of(self.firsts, self.groups)
+        return span_of(self.firsts, self.groups, self.opens)
 
 
 def rule_in_force() -> SuggestionRule:
@@ -66,24 +67,30 @@ def cases_for(partnership: int, meeting: Meeting | None) -> list[Referral]:
     return list(rows.select_related("school").prefetch_related(decided, "priorities").order_by("reference"))
 
 
-def know(cases: Sequence[Referral], partnership: int) -> Known:
-    """Return all that is known of a round of one partnership's cases, in a dozen queries however many they are."""
-    serves = list(ProvisionServes.objects.filter(partnership=partnership))
-    groups = list(
-        Group.objects.filter(provision__in={row.provision_id for row in serves})
-        .select_related("provision__organisation", "provision__type").order_by("pk")
-    )  # fmt: skip
+def know(cases: Sequence[Referral], partnerships: Collection[int]) -> Known:
+    """Return all that is known of a round of some partnerships' cases, in a dozen queries however many they are."""
+    serves = list(ProvisionServes.objects.filter(partnership__in=partnerships))
+    groups = Group.objects.filter(provision__in={row.provision_id for row in serves})
+    return know_of(cases, serves, list(groups.select_related("provision__organisation", "provision__type")), {})
+
+
+def know_of(
+    cases: Sequence[Referral], serves: list[ProvisionServes], groups: list[Group], opens: Mapping[int, dt.date]
+) -> Known:  # fmt: skip
+    """Return what is known of some cases and groups; `opens` says before which day nobody can come to a group."""
+    groups = sorted(groups, key=lambda group: group.pk)
     calendar = calendar_of()
     firsts = {case.pk: first_day(case, calendar) for case in cases}
-    first, last = span_of(firsts, groups)
+    first, last = span_of(firsts, groups, opens)
     pupils = {case.pupil_id for case in cases if case.pupil_id}
     pairs = list(PupilPair.objects.in_force(clock.today()).filter(Q(one__in=pupils) | Q(other__in=pupils)))
     shared = [row.provision_id for row in serves if row.places is not None]
+    partnerships = {row.partnership_id for row in serves}
     return Known(
         cases=cases, rule=rule_in_force(), firsts=firsts, groups=groups, books=books_of(groups, first, last),
-        serves=serves, theirs=list(stays_of(partnership, shared, first, last)), crowded=crowded(groups, first),
+        serves=serves, theirs=list(stays_of(partnerships, shared, first, last)), crowded=crowded(groups, first),
         used=places_used(list({case.school_id: case.school for case in cases}.values())), pairs=pairs,
-        held=held_by(pairs), far=distances_of(cases, {group.provision_id for group in groups}),
+        held=held_by(pairs), far=distances_of(cases, {group.provision_id for group in groups}), opens=opens,
     )  # fmt: skip
 
 
@@ -104,9 +111,11 @@ def weeks_of(group: Group) -> int:
     return group.provision.type.max_weeks or USUAL_WEEKS
 
 
-def span_of(firsts: dict[int, dt.date], groups: list[Group]) -> tuple[dt.date, dt.date]:
+def span_of(
+    firsts: Mapping[int, dt.date], groups: list[Group], opens: Mapping[int, dt.date]
+) -> tuple[dt.date, dt.date]:
     """Return the first and last day that any stay could have."""
-    days = firsts.values() or [clock.today()]
+    days = [*firsts.values(), *opens.values()] or [clock.today()]
     weeks = max((weeks_of(group) for group in groups), default=USUAL_WEEKS)
     return min(days), max(days) + dt.timedelta(weeks=weeks)
 

@@ -19,7 +19,7 @@ Ruled = tuple[str, str] | None  # the rule, and what it met
 
 def facts_of(partnership: int, meeting: Meeting | None) -> Round:
     """Return the facts of a round: for an agenda, or for all that a partnership has agreed without a place."""
-    known = know(cases_for(partnership, meeting), partnership)
+    known = know(cases_for(partnership, meeting), [partnership])
     free = {group.pk: free_runs(known, group) for group in known.groups}
     own = tuple(shares(known))
     return Round(
@@ -55,13 +55,11 @@ def waiting(known: Known, case: Referral, free: dict[int, tuple[Run, ...]], own:
     """Return one pupil with the places they could take, and the rule that keeps each other place away."""
     choices, out = [], []
     for group in known.groups:
-        first, last = stay_at(known, case, group)
-        left = [run for share in own if share.provision == str(group.provision_id) for run in share.left]
-        ruled = rule_against(known, case, group)
-        ruled = ruled or none_on("full", free[group.pk], first, last) or none_on("share", left, first, last)
+        ruled = ruled_out(known, case, group, free[group.pk], own)
         if ruled:
             out.append(RuledOut(key_of(group), *ruled))
         else:
+            first, last = stay_at(known, case, group)
             tenths = known.far.between(case, group.provision_id)
             choices.append(Choice(key_of(group), first.isoformat(), last.isoformat(), tenths))
     return Waiting(
@@ -72,9 +70,20 @@ def waiting(known: Known, case: Referral, free: dict[int, tuple[Run, ...]], own:
     )  # fmt: skip
 
 
+def ruled_out(known: Known, case: Referral, group: Group, free: Iterable[Run], own: Iterable[Share]) -> Ruled:
+    """Return the first rule that keeps a pupil out of a group, the number of places last, or None."""
+    ruled = rule_against(known, case, group)
+    if ruled:
+        return ruled
+    first, last = stay_at(known, case, group)
+    theirs = (str(case.partnership_id), str(group.provision_id))
+    left = [run for share in own if (share.partnership, share.provision) == theirs for run in share.left]
+    return none_on("full", free, first, last) or none_on("share", left, first, last)
+
+
 def stay_at(known: Known, case: Referral, group: Group) -> tuple[dt.date, dt.date]:
     """Return the first and last day a pupil would stay in a group."""
-    first = known.firsts[case.pk]
+    first = max(known.firsts[case.pk], known.opens.get(group.pk, dt.date.min))
     return first, first + dt.timedelta(weeks=weeks_of(group)) - ONE_DAY
 
 
@@ -92,8 +101,8 @@ def days_waited(case: Referral) -> int:
 def rule_against(known: Known, case: Referral, group: Group) -> Ruled:
     """Return the first rule but the number of places that keeps a pupil out of a group, or None."""
     first, last = stay_at(known, case, group)
-    serving = (row for row in known.serves if row.provision_id == group.provision_id and holds(row, first))
-    if next(serving, None) is None:
+    theirs = (group.provision_id, case.partnership_id)
+    if not any((row.provision_id, row.partnership_id) == theirs and holds(row, first) for row in known.serves):
         return "serves", ""
     if group.provision.type.tier != case.tier:
         return "tier", str(group.provision.type.tier)
@@ -167,7 +176,8 @@ def shares(known: Known) -> Iterable[Share]:
         begins, ends = max(first, row.from_on), min(last, row.to_on or last)
         if row.places is None or begins > ends:
             continue
-        stays = [stay for stay in known.theirs if stay.group.provision_id == row.provision_id]
+        theirs = (row.partnership_id, row.provision_id)
+        stays = [stay for stay in known.theirs if (stay.partnership_id, stay.group.provision_id) == theirs]
         changes = {day for stay in stays for day in (stay.first_on, stay.last_on + ONE_DAY)}
         left = partial(left_on, row.places, stays)
         yield Share(str(row.partnership_id), str(row.provision_id), runs(begins, ends, changes, left))

@@ -13,6 +13,7 @@ from apsystem.paging import page_of
 from apsystem.workflow import NotAllowed
 from partnerships.calendar import calendar_of
 from partnerships.middleware import Request
+from partnerships.models import Group
 from partnerships.policies import require
 from placements import actions
 from placements.access import project_offer
@@ -33,6 +34,7 @@ from placements.policies import (
 )
 from placements.views.asking import Page, ask, typed
 from placements.views.showing import day_one_sheet, offer_buttons, offer_facts, places_for, stay_rules, timeline
+from placements.waiting import ahead_of
 from placements.workflow import OfferStatus
 from referrals.models import Referral
 
@@ -89,7 +91,10 @@ def offer_place(request: Request, reference: str) -> HttpResponse:
     )
     require(may_offer(request.actor, referral))
     first_on, groups, free = places_for(referral)
-    form = OfferForm(typed(request), groups=groups, free=free, initial={"first_on": first_on} | prefilled(request))
+    form = OfferForm(
+        typed(request), groups=groups, free=free, initial={"first_on": first_on} | prefilled(request),
+        first_in_line=lambda *place: first_in_line(referral, *place),
+    )  # fmt: skip
     page = Page(
         "Offer a place", "Send the offer", reverse("placements:waiting"), template="placements/offer_place.html",
         caption=f"{referral.reference}, Year {referral.year_group or 'not given'}",
@@ -99,6 +104,12 @@ def offer_place(request: Request, reference: str) -> HttpResponse:
         said="The place is reserved and the offer sent.", to=Offer.get_absolute_url,
         rules=stay_rules(groups), nowhere=not free,
     )  # fmt: skip
+
+
+def first_in_line(referral: Referral, group: Group, first_on: dt.date, last_on: dt.date) -> str:
+    """Return the reference of the first case that suits a place before this one, or nothing."""
+    before = ahead_of(referral, group, first_on, last_on)
+    return before[0].reference if before else ""
 
 
 def prefilled(request: Request) -> dict[str, Any]:

@@ -139,10 +139,15 @@ def timeline(events: Any, case: Seen) -> list[dict[str, Any]]:
         {
             "title": HAPPENED.get(event.move, event.move.replace("_", " ").capitalize()), "at": event.at,
             "by": f"{event.by.user.name} ({event.by.acting_as})",
-            "note": event.reason if case.reads(FieldGroup.F6) else "",
+            "note": event.reason if case.reads(reads_why(event.move)) else "",
         }
         for event in rows
     ]  # fmt: skip
+
+
+def reads_why(move: str) -> FieldGroup:
+    """Return the group of why something was done: why a place went to this pupil first is the panel's to read."""
+    return FieldGroup.F8 if move == "send" else FieldGroup.F6
 
 
 def places_for(referral: Referral) -> tuple[dt.date, QuerySet[Group], dict[int, str]]:

@@ -64,7 +64,7 @@ ROWS: tuple[type[models.Model], ...] = (
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
                  "exclude", "comment", "take", "hand back", "delegate", "remind", "suggest", "answer a suggestion",
-                 "priority", "pair", "end pair"}  # fmt: skip
+                 "priority", "review a case that waits", "pair", "end pair"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -170,6 +170,8 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "answer a suggestion": lambda: places.answer_suggestion(
             round_of, waits, verb="accept", submission_key=key, by=cora),
         "priority": lambda: places.set_priority(waits, band=1, reason=reason, submission_key=key, by=cora),
+        "review a case that waits": lambda: places.review_waiting(
+            world.waiting, found="A", needed="B", next_on=places.last_review_day(), submission_key=key, by=cora),
         "pair": lambda: places.keep_pair(
             waits, world.sent, kind="ask", reason=reason, from_on=today, to_on=None, submission_key=key, by=cora),
         "end pair": lambda: places.end_pair(pair, to_on=today, by=cora),

@@ -13,7 +13,7 @@ from placements.models import Notification, Offer, Placement, PupilPair, ReturnC
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
-from tests.placements.making import confirmed, letter_about_place, offered, paired, placed, suggested, told
+from tests.placements.making import confirmed, letter_about_place, offered, paired, placed, suggested, told, waits
 from tests.referrals.making import attached, complete_draft, signed, submitted
 from tests.referrals.panel import letter_about_outcome, papers_out
 
@@ -56,6 +56,7 @@ class World:
     told: Notification
     signposted: Referral
     delegation: Membership
+    waiting: Referral
 
     def arguments(self, page: str, route: str) -> dict[str, Any]:
         """Return what the address of a page needs: a row of the world that the page is about."""
@@ -99,6 +100,8 @@ class World:
                 return Suggestion.objects.get()
             if name in ("withdraw", "move_pupil", "say_left"):
                 return self.offer.referral
+            if name == "review_waiting":
+                return self.waiting
             return (
                 self.listed
                 if name in ("offer_place", "set_priority")
@@ -212,4 +215,5 @@ def make_world(cast: Cast) -> World:
         at_base,
         signposted,
         delegation,
+        waits(cast),
     )

@@ -10,17 +10,47 @@ from apsystem.demo.cast import Cast
 from partnerships.models import Group, Membership
 from placements import actions
 from placements.letters import letters_for
-from placements.models import Notification, Offer, Placement, PupilPair, Suggestion
+from placements.models import Notification, Offer, Placement, PupilPair, Suggestion, WaitingReview
 from placements.notified import Told
+from referrals import actions as cases
 from referrals.letters import joined
 from referrals.models import Letter, Referral
+from referrals.workflow import Status
 from tests.referrals import panel
 from tests.referrals.making import signed
+
+
+def day(name: str, on: dt.date) -> dict[str, str]:
+    """Return a day as a form sends it."""
+    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
 
 
 def agreed(cast: Cast) -> Referral:
     """Return a referral of Riverside for which the West's panel has agreed a place."""
     return panel.agreed(cast, signed(cast))
+
+
+def waits(cast: Cast, referral: Referral | None = None) -> Referral:
+    """Return a referral of Riverside that the West's panel has agreed and the co-ordinator put on the waiting list."""
+    return cases.put_on_waiting_list(referral or agreed(cast), reason="No place suits yet.", by=cast.cora)
+
+
+def of_the_east(cast: Cast, **values: Any) -> Referral:
+    """Return a referral of Hilltop on the East's waiting list, without how it came there."""
+    given: dict[str, Any] = {
+        "partnership": cast.places["east"], "surname": "Faraway", "status": Status.WAITING,
+        "waiting_since": clock.today() - dt.timedelta(days=50), "decided_at": clock.now(),
+    }  # fmt: skip
+    return panel.sent(cast, "hilltop", by="ben", **given | values)
+
+
+def reviewed(cast: Cast, referral: Referral, **others: Any) -> WaitingReview:
+    """Return a review of a case on the waiting list by the co-ordinator, next as late as the rule lets."""
+    given: dict[str, Any] = {
+        "found": "Still at home in the mornings", "needed": "A place for Year 9 from January",
+        "next_on": actions.last_review_day(), "submission_key": uuid.uuid4(), "by": cast.cora,
+    }  # fmt: skip
+    return actions.review_waiting(referral, **given | others)
 
 
 def offered(cast: Cast, referral: Referral | None = None, *, group: Group | None = None, days: int = 55) -> Offer:

@@ -19,17 +19,21 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from apsystem.workflow import NotAllowed
 from partnerships.actions import Stale, add, change
+from partnerships.calendar import calendar_of
 from partnerships.models import Capacity, Closure, Group, Membership
 from placements import actions
-from placements.models import Offer, Placement
+from placements.models import Offer, Placement, WaitingReview
 from placements.places import books_of
+from placements.rounds.known import WITHOUT_PLACE
 from placements.workflow import HELD
 from referrals import actions as cases
 from referrals.interests import barring_kinds, interests_in
 from referrals.models import AgendaItem, Attendance, Decision, Meeting, Referral
+from referrals.next_dates import Due, next_date
+from referrals.next_step import day as in_words
 from referrals.next_step import next_step
 from referrals.queue import clocks
-from referrals.workflow import MeetingStatus, Status
+from referrals.workflow import OPEN, MeetingStatus, Status
 from tests.placements.making import facts_of_end
 from tests.referrals import panel
 
@@ -48,6 +52,8 @@ TARGETS: dict[str, Callable[[], Any]] = {
     "answer": lambda: Offer.objects.filter(status__in=["sent", "later"]),
     "later": lambda: Offer.objects.filter(status__in=["sent", "later"]),
     "release": lambda: Offer.objects.filter(status__in=HELD),
+    "shelve": lambda: Referral.objects.filter(status=Status.AGREED),
+    "review": lambda: Referral.objects.filter(status=Status.WAITING),
     "start": lambda: Offer.objects.filter(status="confirmed"),
     "extend": lambda: Placement.objects.live(),
     "end": lambda: Placement.objects.live(),
@@ -56,6 +62,15 @@ TARGETS: dict[str, Callable[[], Any]] = {
 MOVES = ("send", "hold", "close", "wait", *TARGETS)
 MOST_CASES = 9
 FIRST, LAST = dt.date(2026, 11, 1), dt.date(2028, 12, 31)
+
+
+def answer_to(referral: Referral) -> Due:
+    """Return what an offered case waits for, by its offer: an answer, a later day to be agreed, or the first day."""
+    offer = referral.offers.get(status__in=HELD)
+    if offer.status == "later":
+        assert offer.ready_on
+        return Due(offer.ready_on, referral.partnership)
+    return Due(offer.reply_by_on if offer.status == "sent" else offer.stay.first_on, offer.provision.organisation)
 
 
 class History(RuleBasedStateMachine):
@@ -179,6 +194,17 @@ class History(RuleBasedStateMachine):
         offer = self.one("release", pick)
         actions.release_offer(offer, reason="No longer needed.", by=self.by(who, "cora"))
 
+    def try_to_shelve(self, who: str, pick: int, _number: int) -> None:
+        """Put an agreed case on the waiting list."""
+        cases.put_on_waiting_list(self.one("shelve", pick), reason="No place suits.", by=self.by(who, "cora"))
+
+    def try_to_review(self, who: str, pick: int, number: int) -> None:
+        referral = self.one("review", pick)
+        actions.review_waiting(
+            referral, found="Still waits.", needed="A place.", next_on=clock.today() + dt.timedelta(days=number),
+            submission_key=uuid.uuid4(), by=self.by(who, "cora"),
+        )  # fmt: skip
+
     def try_to_start(self, who: str, pick: int, _number: int) -> None:
         offer = self.one("start", pick)
         actions.start_placement(
@@ -232,6 +258,21 @@ class History(RuleBasedStateMachine):
                 assert said
                 assert str(owner) in said or referral.status not in (Status.SUBMITTED, Status.READY, Status.LISTED)
                 assert referral.status != Status.SUBMITTED or clocks([referral])[referral.pk].due_on
+                found = next_date(referral)
+                assert (found is not None) == (referral.status in OPEN)
+                assert found is None or str(found.owner) in said
+                assert found is None or in_words(found.day) in said
+                assert referral.status != Status.OFFERED or found == answer_to(referral)
+                assert referral.status not in WITHOUT_PLACE or (found and found.day <= self.as_late_as_may_be(referral))
+
+    def as_late_as_may_be(self, referral: Referral) -> dt.date:
+        """Return the latest day on which a case without a place may next be looked at, from what was done about it."""
+        waits = referral.status == Status.WAITING
+        seen = WaitingReview.objects.filter(referral=referral).first() if waits else None
+        came = referral.events.filter(to_status=referral.status).last()
+        assert came
+        moments = [seen.at if seen else came.at, *([came.at] if waits else [])]
+        return calendar_of().add_school_days(clock.local(max(moments)).date(), 20 if waits else 5)
 
     @invariant()
     def nobody_decided_who_was_barred(self) -> None:
