@@ -105,8 +105,14 @@ def test_a_case_agreed_for_another_provision_waits_for_that_until_it_falls_throu
     assert names(hill) == (referral.reference, {})
 
 
+def ended(cast: Cast, placement: Any) -> Any:
+    """Return a placement that ends today."""
+    facts: dict[str, Any] = facts_of_end(placement)
+    return actions.complete(placement, by=cast.quinn, **facts)
+
+
 FREED: dict[str, Callable[[Cast, Any], Any]] = {
-    "a placement ends": lambda cast, held: actions.complete(held, by=cast.quinn, **facts_of_end(held)),
+    "a placement ends": lambda cast, held: ended(cast, held),
     "an offer is refused": lambda cast, held: actions.refuse_offer(held, refusal="mix", note="No.", by=cast.quinn),
     "an offer is released": lambda cast, held: actions.release_offer(held, reason="No.", by=cast.cora),
     "places are added": lambda cast, held: with_places(cast, 2),
