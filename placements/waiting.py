@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from apsystem import clock
@@ -72,9 +72,15 @@ def with_whom(rows: Mapping[int, int | None], own: int) -> set[int]:
     return {partnership for partnership, places in rows.items() if places is None and shares and partnership != own}
 
 
-def shared_provisions(seen: Mapping[int, Collection[int]]) -> list[int]:
-    """Return the provisions whose list more than one partnership shares, of those a person sees."""
-    return [provision for provision, partnerships in seen.items() if len(partnerships) > 1]
+def shared_provisions(actor: Membership, day: dt.date) -> list[int]:
+    """Return the provisions with one list that partnerships share, of those whose list a person sees."""
+    rows = ProvisionServes.objects.filter(on(day), places=None, provision__in=sharing(actor, day))
+    counted = rows.values("provision").order_by().annotate(number=Count("pk")).filter(number__gt=1)
+    shared = list(counted.values_list("provision", flat=True))
+    if actor.role in LA_CASE_ROLES:
+        return shared
+    own = ProvisionServes.objects.filter(on(day), places=None, provision__in=shared, partnership=actor.organisation_id)
+    return list(own.values_list("provision", flat=True))
 
 
 def ahead_of(case: Referral, group: Group, first_on: dt.date, last_on: dt.date) -> list[Referral]:

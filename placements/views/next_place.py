@@ -12,6 +12,7 @@ from apsystem import clock
 from apsystem.audit.recording import has_read
 from partnerships.middleware import Request
 from partnerships.models import Group, Membership, Provision
+from partnerships.models.membership import LA_CASE_ROLES
 from partnerships.policies import require
 from placements.policies import may_offer, may_see_waiting
 from placements.rounds.known import rule_in_force, weeks_of
@@ -53,7 +54,12 @@ class Shown:
     @property
     def caption(self) -> str:
         """The caption of its list: each region of a page needs a name of its own."""
-        return f"The list for {self.group.name}, in order"
+        return f"List for {self.group.name}"
+
+    @property
+    def button(self) -> str:
+        """The words of the button that leads to the offer."""
+        return f"Offer this place to {self.next.reference}" if self.next else ""
 
 
 def row_of(actor: Membership, case: Any, names: dict[int, str], **more: str) -> Row:
@@ -98,8 +104,10 @@ def next_places(request: Request) -> HttpResponse:
     seen = sharing(request.actor, clock.today())
     places = free_places(groups_of(seen), cases_of(seen), seen)
     names = rule_in_force().names
+    found = [shown(request.actor, place, names) for place in places]
     return render(request, "placements/next_places.html", {
-        "places": [shown(request.actor, place, names) for place in places], "order": IN_WORDS,
+        "order": IN_WORDS, "places": [one for one in found if one.next],
+        "other": [one for one in found if not one.next],
     })  # fmt: skip
 
 
@@ -113,9 +121,13 @@ def next_for(request: Request, code: str) -> HttpResponse:
         raise Http404
     groups, cases, names = groups_of(seen), cases_of(seen), rule_in_force().names
     places = [shown(request.actor, place, names) for place in free_places(groups, cases, seen)]
+    there = {row.reference for place in places for row in place.rows}
     full = [group for group in groups if group.pk not in {place.group.pk for place in places}]
     return render(request, "placements/next_for.html", {
         "provision": provision, "places": places, "full": full, "order": IN_WORDS,
-        "shared": len(seen[provision.pk]) > 1,
-        "listed": [row_of(request.actor, case, names) for case in cases if takes(full, case)],
+        "strangers": any(partnership != request.actor.organisation_id for partnership in seen[provision.pk])
+        and request.actor.role not in LA_CASE_ROLES,
+        "listed": [
+            row_of(request.actor, case, names) for case in cases if takes(full, case) and case.reference not in there
+        ],
     })  # fmt: skip

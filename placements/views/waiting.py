@@ -18,7 +18,7 @@ from placements.models import WaitingReview
 from placements.policies import may_offer, may_review_waiting, may_see_waiting, may_set_priority
 from placements.rounds.known import rule_in_force
 from placements.views.asking import Page, ask, typed
-from placements.waiting import IN_WORDS, in_order, shared_provisions, sharing, with_all
+from placements.waiting import IN_WORDS, in_order, shared_provisions, with_all
 from referrals.access import project
 from referrals.models import Referral
 from referrals.next_dates import Dates
@@ -37,7 +37,7 @@ def waiting(request: Request) -> HttpResponse:
         del filters.form.fields["partnership"]
     page = page_of(filters.qs, request.GET.get("page"))
     names, dates = rule_in_force().names, Dates(list(page))
-    shared = Provision.objects.filter(pk__in=shared_provisions(sharing(request.actor, clock.today())))
+    shared = Provision.objects.filter(pk__in=shared_provisions(request.actor, clock.today()))
     return render(request, "placements/waiting.html", {
         "filters": filters.form, "page": page, "order": IN_WORDS,
         "lines": [line_of(request, row, names, dates) for row in page],
