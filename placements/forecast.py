@@ -77,7 +77,7 @@ class Forecast:
 
 
 def forecast(provisions: QuerySet[Provision], today: dt.date) -> list[Forecast]:
-    """Return what is expected of each provision for 26 weeks, in eight queries however many provisions."""
+    """Return what is expected of each provision for 26 weeks, in nine queries however many provisions."""
     listed = list(provisions)
     over = overrun(today)
     groups = list(Group.objects.filter(provision__in=listed).select_related("provision__type"))
@@ -100,7 +100,8 @@ def of_provision(
         for book, longer in zip(books, late, strict=True):
             planned, most = book.over(weekdays(monday)), longer.over(weekdays(monday))
             pupils = planned.taken + planned.offered
-            week += Expected(monday, planned.places, planned.closed, pupils, max(pupils, most.taken + most.offered))
+            places = planned.places - planned.kept
+            week += Expected(monday, places, planned.closed, pupils, max(pupils, most.taken + most.offered))
         weeks.append(week)
     return Forecast(provision, weeks, runs_over)
 

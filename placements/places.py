@@ -1,13 +1,13 @@
 """How many places there are, are closed, taken, offered and free: every figure about places comes from here.
 
-It counts as the database's own check does (migration 0002): by day and, where a type counts seats per session, by
+It counts as the database's own check does (migration 0010): by day and, where a type counts seats per session, by
 half day. The database decides; these figures are for people to read.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,7 +26,9 @@ from partnerships.models import (
 )
 from partnerships.models.membership import LA_CASE_ROLES, PROVISION_ROLES, Role
 from partnerships.models.organisation import on
-from placements.models import PatternSession, Stay
+from partnerships.models.sharing import Loan
+from placements.models import ExtraPlace, PatternSession, Stay
+from placements.shares import shares_of
 from placements.workflow import NOT_CONFIRMED
 
 
@@ -35,7 +37,7 @@ ALL_DAY = ("all",)
 HALVES = ("am", "pm")
 FOR_EVER = dt.date.max
 ONE_DAY = dt.timedelta(days=1)
-Dated = Capacity | Closure | PatternSession | ProvisionServes
+Dated = Capacity | Closure | PatternSession
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,28 @@ class Figures:
     taken: int = 0
     offered: int = 0
     leaving: int = 0
+    extra: int = 0  # of the places: given for a time, beyond what the group has
+    kept: int = 0  # of the extra: for a case that does not use it yet, so free for nobody else
+    funded: int = 0
 
     @property
     def free(self) -> int:
         """Places nobody holds: never below none."""
-        return max(0, self.places - self.closed - self.taken - self.offered)
+        return max(0, self.places - self.closed - self.taken - self.offered - self.kept)
+
+    @property
+    def funding(self) -> str:
+        """How many places are funded, where that differs from how many there are but for the extra ones."""
+        return "" if self.funded == self.places - self.extra else f"{self.funded} funded"
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Whether a place is free, as a tag: its words and its tone."""
+        if self.free:
+            return self.free_words, "good"
+        if self.places:
+            return ("Closed", "quiet") if self.closed >= self.places else ("Full", "bad")
+        return "No places", "quiet"
 
     @property
     def free_words(self) -> str:
@@ -62,7 +81,10 @@ class Figures:
     def phrases(self) -> list[str]:
         """Every figure but the free ones in words, leaving out those that are none."""
         said = [f"{self.places} place{'' if self.places == 1 else 's'}", f"{self.taken} taken"]
-        more = ((self.offered, "offered"), (self.closed, "closed"), (self.leaving, "leaving"))
+        more = (
+            (self.extra, "extra"), (self.offered, "offered"), (self.kept, "kept for a case"), (self.closed, "closed"),
+            (self.leaving, "leaving"),
+        )  # fmt: skip
         return said + [f"{number} {word}" for number, word in more if number]
 
     @property
@@ -73,7 +95,8 @@ class Figures:
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             self.places + other.places, self.closed + other.closed, self.taken + other.taken,
-            self.offered + other.offered, self.leaving + other.leaving,
+            self.offered + other.offered, self.leaving + other.leaving, self.extra + other.extra,
+            self.kept + other.kept, self.funded + other.funded,
         )  # fmt: skip
 
 
@@ -86,6 +109,7 @@ class Book:
     closures: list[Closure] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     patterns: dict[int, list[PatternSession]] = field(default_factory=lambda: defaultdict(list))
+    extras: list[ExtraPlace] = field(default_factory=list)
 
     @property
     def halves(self) -> tuple[str, ...]:
@@ -94,20 +118,36 @@ class Book:
 
     def on(self, day: dt.date) -> Figures:
         """Return the figures of one day, at its fullest half."""
-        places = sum(c.places for c in self.capacities if holds(c, day))
+        now = [c for c in self.capacities if holds(c, day)]
+        extras = [extra for extra in self.extras if extra.counts_on(day)]
+        places = sum(c.places for c in now) + len(extras)
         shut = [c for c in self.closures if holds(c, day)]
         closed = places if any(c.places is None for c in shut) else min(places, sum(c.places or 0 for c in shut))
         here = [s for s in self.stays if s.first_on <= day <= s.last_on]
         fullest = max(([s for s in here if self.sits(s, day, half)] for half in self.halves), key=len)
         offered = sum(is_only_offered(s) for s in fullest)
-        return Figures(places, closed, len(fullest) - offered, offered)
+        used = {stay.extra_id for stay in fullest}
+        return Figures(
+            places, closed, len(fullest) - offered, offered, extra=len(extras),
+            kept=sum(extra.referral_id is not None and extra.pk not in used for extra in extras),
+            funded=sum(c.places if c.funded is None else c.funded for c in now),
+        )  # fmt: skip
+
+    def free_on(self, day: dt.date, case: int | None = None) -> int:
+        """Return how many places are free on a day, for a case also the extra place that is kept for it."""
+        figures = self.on(day)
+        if case is None or figures.closed >= figures.places:
+            return figures.free
+        used = {stay.extra_id for stay in self.stays}
+        own = [e for e in self.extras if e.referral_id == case and e.counts_on(day) and e.pk not in used]
+        return figures.free + len(own)
 
     def over(self, days: Iterable[dt.date]) -> Figures:
         """Return the figures of the day with the fewest places free, and how many leave in these days."""
         counted = list(days)
         worst = min((self.on(day) for day in counted), key=lambda f: (f.free, -f.taken - f.offered))
         leaving = sum(s.last_on in counted and not is_only_offered(s) for s in self.stays)
-        return Figures(worst.places, worst.closed, worst.taken, worst.offered, leaving)
+        return replace(worst, leaving=leaving)
 
     def sits(self, stay: Stay, day: dt.date, half: str) -> bool:
         """Say whether a stay uses a place in this half of this day; without a pattern it uses every session."""
@@ -123,6 +163,8 @@ class Book:
         dated: list[Dated] = [*self.capacities, *self.closures, *patterns]
         for row in dated:
             edges |= {row.from_on, *([row.to_on + ONE_DAY] if row.to_on else [])}
+        for extra in self.extras:
+            edges |= {extra.from_on, extra.last_on + ONE_DAY}
         shifts = range(7) if self.halves == HALVES else range(1)
         days = {edge + dt.timedelta(days=n) for edge in edges for n in shifts}
         return sorted(day for day in days if first <= day <= last)
@@ -140,7 +182,7 @@ def is_only_offered(stay: Stay) -> bool:
 
 
 def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int, Book]:
-    """Return group number → book, in four queries at most however many groups; provision and type must be loaded."""
+    """Return group number → book, in five queries at most however many groups; provision and type must be loaded."""
     books = {group.pk: Book(group) for group in groups}
     within = Q(from_on__lte=last) & (Q(to_on=None) | Q(to_on__gte=first))
     for capacity in Capacity.objects.filter(within, group__in=books):
@@ -150,16 +192,22 @@ def books_of(groups: Sequence[Group], first: dt.date, last: dt.date) -> dict[int
         for book in books.values():
             if book.group.provision_id == closure.provision_id and closure.group_id in (None, book.group.pk):
                 book.closures.append(closure)
+    for extra in ExtraPlace.objects.filter(group__in=books).on_any_day(first, last):
+        books[extra.group_id].extras.append(extra)
     stays = Stay.objects.filter(group__in=books, live=True, first_on__lte=last, last_on__gte=first)
     for stay in stays.select_related("offer"):
         books[stay.group_id].stays.append(stay)
-    if all(book.halves == ALL_DAY for book in books.values()):
-        return books
+    if any(book.halves == HALVES for book in books.values()):
+        add_patterns(books, stays)
+    return books
+
+
+def add_patterns(books: Mapping[int, Book], stays: QuerySet[Stay]) -> None:
+    """Add to each book the sessions of its stays, where its type counts them."""
     for pattern in PatternSession.objects.filter(stay__in=stays, stay__group__provision__type__counts=Counts.SESSIONS):
         for book in books.values():
             if any(stay.pk == pattern.stay_id for stay in book.stays):
                 book.patterns[pattern.stay_id].append(pattern)
-    return books
 
 
 def free_places(group: Group, first: dt.date, last: dt.date, *, partnership: int | None = None) -> int:
@@ -168,49 +216,26 @@ def free_places(group: Group, first: dt.date, last: dt.date, *, partnership: int
 
 
 def free_in(
-    groups: Sequence[Group], first: dt.date, last: dt.date, *, partnership: int | None = None
+    groups: Sequence[Group], first: dt.date, last: dt.date, *, partnership: int | None = None, case: int | None = None
 ) -> dict[int, int]:
-    """Return group number → places free for the whole of a stay, in six queries however many groups.
+    """Return group number → places free for the whole of a stay, in eight queries however many groups.
 
-    A partnership's share of a provision is used by its stays in every group there, asked about or not.
+    A partnership's share of a provision is used by its stays in every group there, asked about or not. For a case,
+    the extra place that is kept for it is free.
     """
-    books = books_of(groups, first, last)
-    shares = ProvisionServes.objects.filter(partnership=partnership, provision__in={g.provision_id for g in groups})
+    shares = shares_of(partnership, {group.provision_id for group in groups}, first, last)
     free = {}
-    for pk, book in books.items():
-        free[pk] = min((book.on(day).free for day in book.days_that_matter(first, last)), default=0)
-    shared = list(shares.exclude(places=None))
-    theirs = list(stays_of([partnership], [share.provision_id for share in shared], first, last)) if shared else []
-    for share in shared:
-        left = left_of(share, theirs, first, last)
-        for pk, book in books.items():
-            if (
-                book.group.provision_id == share.provision_id
-                and share.from_on <= last
-                and holds(share, max(first, share.from_on))
-            ):
-                free[pk] = min(free[pk], left)
+    for pk, book in books_of(groups, first, last).items():
+        free[pk] = min((book.free_on(day, case) for day in book.days_that_matter(first, last)), default=0)
+        share = shares.get(book.group.provision_id)
+        if share is not None and not (case and free[pk] and has_extra(book, case, first, last)):
+            free[pk] = min(free[pk], share.left_over(first, last))
     return free
 
 
-def stays_of(
-    partnerships: Collection[int | None], provisions: list[int], first: dt.date, last: dt.date
-) -> QuerySet[Stay]:
-    """Return the live stays of partnerships at some provisions on any day from a day to a day, both included."""
-    held = Stay.objects.filter(live=True, first_on__lte=last, last_on__gte=first, partnership__in=partnerships)
-    return held.filter(group__provision__in=provisions).select_related("group")
-
-
-def left_of(share: ProvisionServes, stays: Iterable[Stay], first: dt.date, last: dt.date) -> int:
-    """Return how many of its own places a partnership has left on the fullest day, of its stays at any provision."""
-    theirs = [stay for stay in stays if stay.group.provision_id == share.provision_id]
-    days = [
-        day
-        for day in {first, share.from_on, *(s.first_on for s in theirs)}
-        if first <= day <= last and holds(share, day)
-    ]
-    used = max((sum(s.first_on <= day <= s.last_on for s in theirs) for day in days), default=0)
-    return max(0, (share.places or 0) - used)
+def has_extra(book: Book, case: int, first: dt.date, last: dt.date) -> bool:
+    """Say whether an extra place of a group is kept for a case for the whole of some days."""
+    return any(extra.referral_id == case and extra.counts_on(first) and extra.counts_on(last) for extra in book.extras)
 
 
 def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
@@ -230,20 +255,23 @@ def provisions_for(actor: Membership, day: dt.date) -> QuerySet[Provision]:
 
 
 def serving(partnership: int, day: dt.date) -> QuerySet[Any, Any]:
-    """Return the numbers of the provisions that serve a partnership on a day or later."""
-    return ProvisionServes.objects.filter(
-        Q(to_on=None) | Q(to_on__gte=day), partnership=partnership
-    ).values("provision")  # fmt: skip
+    """Return the numbers of the provisions that serve a partnership, or lend it places, on a day or later."""
+    serves = ProvisionServes.objects.filter(Q(to_on=None) | Q(to_on__gte=day), partnership=partnership)
+    borrowed = Loan.objects.filter(borrower=partnership).on_any_day(day, FOR_EVER)
+    found = Q(pk__in=serves.values("provision")) | Q(pk__in=borrowed.values("provision"))
+    return Provision.objects.filter(found).values("pk")
 
 
 def groups_for(partnership: int, first: dt.date, last: dt.date, year: int | None) -> QuerySet[Group]:
     """Return the groups that could take a pupil of this year for this stay: open, serving, right year."""
-    on_first = ProvisionServes.objects.filter(on(first), partnership=partnership)
+    serves = ProvisionServes.objects.filter(on(first), partnership=partnership)
+    borrowed = Loan.objects.filter(borrower=partnership).on_any_day(first, first)
     organisations = Organisation.objects.filter(kind=Kind.PROVISION).exclude(status="closed")
     organisations = organisations.filter(
         Q(opened_on=None) | Q(opened_on__lte=first), Q(closed_on=None) | Q(closed_on__gte=last)
     )
-    found = Group.objects.filter(provision__in=on_first.values("provision"), provision__organisation__in=organisations)
+    theirs = Q(provision__in=serves.values("provision")) | Q(provision__in=borrowed.values("provision"))
+    found = Group.objects.filter(theirs, provision__organisation__in=organisations)
     if year is not None:
         found = found.filter(year_from__lte=year, year_to__gte=year)
     return found.select_related("provision__organisation", "provision__type").order_by(
@@ -266,7 +294,7 @@ def weeks_from(day: dt.date, number: int = WEEKS) -> list[dt.date]:
 
 
 def board(provisions: QuerySet[Provision]) -> tuple[list[dt.date], list[Line]]:
-    """Return the Mondays shown and a line for each provision, in six queries however many provisions."""
+    """Return the Mondays shown and a line for each provision, in seven queries however many provisions."""
     mondays = weeks_from(clock.today())
     listed = list(provisions)
     groups = list(Group.objects.filter(provision__in=listed).select_related("provision__type"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from partnerships.models import Membership, Organisation
+from partnerships.models import Loan, Membership, Organisation
 from partnerships.models.membership import (
     HEADS,
     LA_CASE_ROLES,
@@ -168,6 +168,36 @@ def may_see_board(actor: Membership | None) -> bool:
     """The panel, provisions and the authority see the places; the board holds numbers, never a child."""
     seers = (*PANEL_ROLES, Role.COORDINATOR, Role.ADVISER, *PROVISION_ROLES, *LA_CASE_ROLES, Role.LA_ADMINISTRATOR)
     return actor is not None and actor.role in seers
+
+
+def may_read_funding(actor: Membership | None) -> bool:
+    """The authority's case roles read which places are funded (field group F9), and its administrator sets it."""
+    return actor is not None and actor.role in (*LA_CASE_ROLES, Role.LA_ADMINISTRATOR)
+
+
+def may_give_extra(actor: Membership | None) -> bool:
+    """The AP officer alone gives an extra place, with the host head's agreement, and ends it (product, journey 4)."""
+    return actor is not None and actor.role == Role.AP_OFFICER
+
+
+def may_see_extra(actor: Membership | None) -> bool:
+    """Provisions, those who run a panel and the authority's case roles have a list of extra places."""
+    return actor is not None and actor.role in (*PROVISION_ROLES, *RUNS_THE_PANEL, *LA_CASE_ROLES)
+
+
+def may_lend_any(actor: Membership | None) -> bool:
+    """Those who run a panel, and the AP officer, lend places and give them back."""
+    return actor is not None and actor.role in (*RUNS_THE_PANEL, Role.AP_OFFICER)
+
+
+def may_lend(actor: Membership, lender: Organisation) -> bool:
+    """Those who run the panel that lends, or an AP officer, record what both sides have agreed."""
+    return may_lend_any(actor) and (actor.role == Role.AP_OFFICER or actor.organisation_id == lender.pk)
+
+
+def may_stop_loan(actor: Membership, loan: Loan) -> bool:
+    """Those who run the panel that borrows, or an AP officer, give lent places back."""
+    return may_lend_any(actor) and (actor.role == Role.AP_OFFICER or actor.organisation_id == loan.borrower_id)
 
 
 def may_have_a_page(actor: Membership | None) -> bool:

@@ -75,3 +75,19 @@ NOTIFICATION = Workflow(
     move("update", ["acknowledged"], "updated", "Tell of a change"),
     move("end", ["told", "questioned", "answered", "updated", "acknowledged"], "ended", "Tell that it has ended"),
 )
+
+
+class ClashStatus(models.TextChoices):
+    """How far a clash between partnerships has got."""
+
+    ASKED = "asked", "For the AP officer to answer"
+    EXTRA = "extra", "An extra place is given"
+    DECIDED = "decided", "Decided for one partnership"
+    NO = "no", "No place can be given"
+
+
+CLASH = Workflow(
+    move("give_extra", ["asked"], "extra", "Give an extra place", needs_reason=True),
+    move("decide", ["asked"], "decided", "Decide for one partnership", needs_reason=True),
+    move("say_no", ["asked"], "no", "Say that there is no place", needs_reason=True),
+)

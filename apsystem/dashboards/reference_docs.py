@@ -7,7 +7,16 @@ from django.apps import apps
 from apsystem.grants import rights_of
 from apsystem.privacy import CLASSES, Group
 from apsystem.workflow import Workflow
-from placements.workflow import NOTIFICATION, OFFER, PLACEMENT, NotificationStatus, OfferStatus, PlacementStatus
+from placements.workflow import (
+    CLASH,
+    NOTIFICATION,
+    OFFER,
+    PLACEMENT,
+    ClashStatus,
+    NotificationStatus,
+    OfferStatus,
+    PlacementStatus,
+)
 from referrals.access import ALSO, READS, Relation
 from referrals.trace import appendix_a, shared
 from referrals.workflow import MEETING, REFERRAL, MeetingStatus, Status
@@ -32,6 +41,7 @@ def states() -> str:
         ("Offer", OFFER, OfferStatus),
         ("Placement", PLACEMENT, PlacementStatus),
         ("What a school tells of a placement it arranged", NOTIFICATION, NotificationStatus),
+        ("A clash between partnerships", CLASH, ClashStatus),
     ):
         parts += [f"## {title}\n", moves_of(workflow, {s.value: str(s.label) for s in labels})]
     return "\n".join(parts)

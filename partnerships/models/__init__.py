@@ -16,6 +16,7 @@ from partnerships.models.provision import (
     Tier,
 )
 from partnerships.models.reminder import Occasion, Reminder, ReminderRule, Whom
+from partnerships.models.sharing import Loan
 from partnerships.models.suggesting import Postcode, SuggestionRule
 from partnerships.models.wording import PanelRule, Wording
 
@@ -31,6 +32,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "LetterWording",
+    "Loan",
     "Membership",
     "Occasion",
     "Organisation",

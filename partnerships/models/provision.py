@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +7,12 @@ from django.db.models import Q
 
 from apsystem.privacy import Rights, fields
 from partnerships.models.organisation import Kind, Organisation, ends_after_it_starts, never_twice
+
+
+def every_version(name: str) -> Any:
+    """Return what keeps every version of a model's rows, those that were removed too: they are shown as they were."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events, model_name=name)
 
 
 class Tier(models.IntegerChoices):
@@ -164,7 +170,7 @@ class Group(models.Model):
         return f"{self.provision}: {self.name}"
 
 
-@pghistory.track(model_name="CapacityHistory")
+@every_version("CapacityHistory")
 class Capacity(models.Model):
     """How many places a group has from a day to a day, both included; physical places beside funded ones."""
 
@@ -192,6 +198,7 @@ class Capacity(models.Model):
         return f"{self.places} places from {self.from_on}"
 
 
+@every_version("ClosureHistory")
 class Closure(models.Model):
     """Places of a provision, or of one group, that cannot be used from a day to a day, with the reason."""
 

@@ -16,6 +16,7 @@ from placements.actions.offering import (
 from placements.actions.placing import ask_for_review, finish_task, pause, record_review, resume, start_placement
 from placements.actions.reminding import remind
 from placements.actions.returning import approve_plan, complete, end_early, record_check, write_plan
+from placements.actions.sharing import end_extra_place, end_loan, give_extra_place, lend_places
 from placements.actions.suggesting import answer_suggestion, end_pair, keep_pair, set_priority, suggest_places
 from placements.actions.updating import end_notification, update_notification
 from placements.actions.waiting import last_review_day, review_waiting
@@ -37,13 +38,17 @@ __all__ = [
     "confirm_offer",
     "days_if_later",
     "end_early",
+    "end_extra_place",
+    "end_loan",
     "end_notification",
     "end_pair",
     "extend",
     "finish_task",
+    "give_extra_place",
     "import_placements",
     "keep_pair",
     "last_review_day",
+    "lend_places",
     "make_letters",
     "offer_place",
     "pause",

@@ -13,7 +13,7 @@ from partnerships.models import Group, Membership, Provision, Role
 from partnerships.models.membership import SCHOOL_ROLES
 from partnerships.policies import require
 from placements.actions.moving import audit, free, lock_provision, move_offer, tell
-from placements.models import Offer, OfferEvent, Stay
+from placements.models import ExtraPlace, Offer, OfferEvent, Stay
 from placements.places import groups_for
 from placements.policies import may_answer, may_chase, may_offer, may_release
 from placements.workflow import OfferStatus
@@ -75,14 +75,22 @@ def reserve(referral: Referral, group: Group, first_on: dt.date, last_on: dt.dat
     try:
         with transaction.atomic():
             stay = Stay.objects.create(
-                group=group, partnership_id=referral.partnership_id, first_on=first_on, last_on=last_on
-            )
+                group=group, partnership_id=referral.partnership_id, first_on=first_on, last_on=last_on,
+                extra=extra_for(referral, group, first_on, last_on),
+            )  # fmt: skip
             return Offer.objects.create(
                 reference=next_reference("OF"), submission_key=submission_key, referral=referral, decision=decided,
                 provision_id=group.provision_id, stay=stay, reply_by_on=reply_by_on,
             )  # fmt: skip
     except IntegrityError as error:
         raise sentence_of(error, group.provision) from error
+
+
+def extra_for(referral: Referral, group: Group, first_on: dt.date, last_on: dt.date) -> ExtraPlace | None:
+    """Return the extra place of a group that is kept for a case on some of these days and that no stay uses."""
+    kept = ExtraPlace.objects.filter(referral=referral, group=group).on_any_day(first_on, last_on)
+    found: ExtraPlace | None = kept.exclude(stays__live=True).first()
+    return found
 
 
 def sentence_of(error: IntegrityError, provision: Provision) -> ValidationError:

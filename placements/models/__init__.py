@@ -1,3 +1,4 @@
+from placements.models.extra import Clash, ClashEvent, ExtraPlace
 from placements.models.notification import Notification, NotificationEvent
 from placements.models.offer import Offer, OfferEvent, PatternSession, Stay
 from placements.models.placement import (
@@ -15,6 +16,9 @@ from placements.models.waiting import WaitingReview
 
 __all__ = [
     "CasePriority",
+    "Clash",
+    "ClashEvent",
+    "ExtraPlace",
     "Notification",
     "NotificationEvent",
     "Offer",

@@ -35,14 +35,21 @@ class Stay(models.Model):
     first_on = models.DateField()
     last_on = models.DateField()
     live = models.BooleanField(default=True)
+    # The extra place that was kept for this case, where it has one: no other stay may use it.
+    extra = models.ForeignKey(
+        "placements.ExtraPlace", null=True, blank=True, on_delete=models.PROTECT, related_name="stays"
+    )
 
-    privacy = fields(SYSTEM="id", F0="group partnership first_on last_on live")
+    privacy = fields(SYSTEM="id", F0="group partnership first_on last_on live extra")
     rights = Rights.KEEP
     seen_through = ("offer", "placement")
     objects = OfCase.as_manager()
 
     class Meta:
-        constraints: ClassVar = [ends_after_it_starts("stay_ends_after_it_starts", "first_on", "last_on")]
+        constraints: ClassVar = [
+            ends_after_it_starts("stay_ends_after_it_starts", "first_on", "last_on"),
+            models.UniqueConstraint(fields=["extra"], condition=Q(live=True), name="one_stay_an_extra_place"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["group", "first_on", "last_on"], name="live_stays", condition=Q(live=True))
         ]

@@ -9,10 +9,11 @@ from django.db.models import Count, Prefetch, Q
 
 from apsystem import clock
 from partnerships.calendar import Calendar, calendar_of
-from partnerships.models import Group, Organisation, ProvisionServes, SuggestionRule
+from partnerships.models import Group, Loan, Organisation, ProvisionServes, SuggestionRule
 from placements.models import Offer, PupilPair, Stay
-from placements.places import ONE_DAY, Book, books_of, stays_of
+from placements.places import ONE_DAY, Book, books_of
 from placements.rounds.distances import Distances, distances_of
+from placements.shares import Share, shares_between
 from placements.used import used_by
 from placements.workflow import HELD
 from referrals.models import Decision, Meeting, Referral
@@ -37,8 +38,7 @@ class Known:
     firsts: dict[int, dt.date]  # case → the first day of a stay
     groups: list[Group]
     books: dict[int, Book]
-    serves: list[ProvisionServes]
-    theirs: list[Stay]  # of partnerships that have a number of places of their own
+    shares: dict[tuple[int, int], Share]  # (partnership, provision) → what the partnership has of it
     crowded: dict[int, int]  # group → pupils at high risk there
     used: dict[int, int]  # school → places used in the last twelve months
     pairs: list[PupilPair]
@@ -67,15 +67,15 @@ def cases_for(partnership: int, meeting: Meeting | None) -> list[Referral]:
     return list(rows.select_related("school").prefetch_related(decided, "priorities").order_by("reference"))
 
 
-def know(cases: Sequence[Referral], partnerships: Collection[int]) -> Known:
-    """Return all that is known of a round of some partnerships' cases, in a dozen queries however many they are."""
-    serves = list(ProvisionServes.objects.filter(partnership__in=partnerships))
-    groups = Group.objects.filter(provision__in={row.provision_id for row in serves})
-    return know_of(cases, serves, list(groups.select_related("provision__organisation", "provision__type")), {})
+def know(cases: Sequence[Referral], partnership: int) -> Known:
+    """Return all that is known of a round of one partnership's cases, in a dozen queries however many they are."""
+    groups = Group.objects.filter(provision__in=serves_or_lends(partnership))
+    groups = groups.select_related("provision__organisation", "provision__type")
+    return know_of(cases, list(groups), {}, [partnership])
 
 
 def know_of(
-    cases: Sequence[Referral], serves: list[ProvisionServes], groups: list[Group], opens: Mapping[int, dt.date]
+    cases: Sequence[Referral], groups: list[Group], opens: Mapping[int, dt.date], partnerships: Collection[int]
 ) -> Known:  # fmt: skip
     """Return what is known of some cases and groups; `opens` says before which day nobody can come to a group."""
     groups = sorted(groups, key=lambda group: group.pk)
@@ -84,14 +84,19 @@ def know_of(
     first, last = span_of(firsts, groups, opens)
     pupils = {case.pupil_id for case in cases if case.pupil_id}
     pairs = list(PupilPair.objects.in_force(clock.today()).filter(Q(one__in=pupils) | Q(other__in=pupils)))
-    shared = [row.provision_id for row in serves if row.places is not None]
-    partnerships = {row.partnership_id for row in serves}
+    provisions = {group.provision_id for group in groups}
     return Known(
         cases=cases, rule=rule_in_force(), firsts=firsts, groups=groups, books=books_of(groups, first, last),
-        serves=serves, theirs=list(stays_of(partnerships, shared, first, last)), crowded=crowded(groups, first),
+        shares=shares_between(partnerships, provisions, first, last), crowded=crowded(groups, first),
         used=places_used(list({case.school_id: case.school for case in cases}.values())), pairs=pairs,
-        held=held_by(pairs), far=distances_of(cases, {group.provision_id for group in groups}), opens=opens,
+        held=held_by(pairs), far=distances_of(cases, provisions), opens=opens,
     )  # fmt: skip
+
+
+def serves_or_lends(partnership: int) -> set[int]:
+    """Return the provisions that serve a partnership, or of which it borrows places, on any day."""
+    serves = ProvisionServes.objects.filter(partnership=partnership).values_list("provision", flat=True)
+    return {*serves, *Loan.objects.filter(borrower=partnership).values_list("provision", flat=True)}
 
 
 def first_day(case: Referral, calendar: Calendar) -> dt.date:

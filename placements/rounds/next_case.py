@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from apsystem import clock
 from partnerships.calendar import Calendar, calendar_of
-from partnerships.models import Group, ProvisionServes
+from partnerships.models import Group
 from placements.places import ONE_DAY, WEEKS, Book, books_of
 from placements.rounds.known import Known, know_of, weeks_of
 from placements.rounds.reading import days_of_change, free_runs, none_on, ruled_out, runs, shares, stay_at
@@ -94,8 +94,7 @@ def standing(
     opens: Mapping[int, dt.date],
 ) -> list[FreePlace]:  # fmt: skip
     """Return how each case stands to each group from the day on which that opens, by the rules of suggested places."""
-    serves = list(ProvisionServes.objects.filter(provision__in={group.provision_id for group in groups}))
-    known = know_of(cases, serves, list(groups), opens)
+    known = know_of(cases, list(groups), opens, {case.partnership_id for case in cases})
     own = tuple(shares(known))
     return [
         place_of(known, group, own, [one for one in cases if one.partnership_id in seen[group.provision_id]])

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from apsystem import clock
 from partnerships.models import Group, SuggestionRule
-from placements.models import Stay
-from placements.places import HALVES, ONE_DAY, Book, holds
+from placements.places import HALVES, ONE_DAY, Book
 from placements.rounds.known import HIGH_RISK, Known, cases_for, know, weeks_of
+from placements.shares import UNCOUNTED
 from placements.suggesting.building import APART, DIFFERENT, TOGETHER
 from placements.suggesting.facts import Choice, Pair, Place, Round, RuledOut, Run, Share, Waiting, Weights
 from referrals.models import Meeting, Referral
@@ -19,7 +18,7 @@ Ruled = tuple[str, str] | None  # the rule, and what it met
 
 def facts_of(partnership: int, meeting: Meeting | None) -> Round:
     """Return the facts of a round: for an agenda, or for all that a partnership has agreed without a place."""
-    known = know(cases_for(partnership, meeting), [partnership])
+    known = know(cases_for(partnership, meeting), partnership)
     free = {group.pk: free_runs(known, group) for group in known.groups}
     own = tuple(shares(known))
     return Round(
@@ -101,8 +100,7 @@ def days_waited(case: Referral) -> int:
 def rule_against(known: Known, case: Referral, group: Group) -> Ruled:
     """Return the first rule but the number of places that keeps a pupil out of a group, or None."""
     first, last = stay_at(known, case, group)
-    theirs = (group.provision_id, case.partnership_id)
-    if not any((row.provision_id, row.partnership_id) == theirs and holds(row, first) for row in known.serves):
+    if not known.shares[case.partnership_id, group.provision_id].serves_on(first):
         return "serves", ""
     if group.provision.type.tier != case.tier:
         return "tier", str(group.provision.type.tier)
@@ -172,20 +170,11 @@ def runs(first: dt.date, last: dt.date, changes: Iterable[dt.date], free: Callab
 def shares(known: Known) -> Iterable[Share]:
     """Yield what a partnership has left of its own places at each provision, while it has a number of them."""
     first, last = known.span
-    for row in known.serves:
-        begins, ends = max(first, row.from_on), min(last, row.to_on or last)
-        if row.places is None or begins > ends:
-            continue
-        theirs = (row.partnership_id, row.provision_id)
-        stays = [stay for stay in known.theirs if (stay.partnership_id, stay.group.provision_id) == theirs]
-        changes = {day for stay in stays for day in (stay.first_on, stay.last_on + ONE_DAY)}
-        left = partial(left_on, row.places, stays)
-        yield Share(str(row.partnership_id), str(row.provision_id), runs(begins, ends, changes, left))
-
-
-def left_on(places: int, stays: list[Stay], day: dt.date) -> int:
-    """Return how many of a partnership's own places are left on a day."""
-    return max(0, places - sum(stay.first_on <= day <= stay.last_on for stay in stays))
+    for share in known.shares.values():
+        found = runs(first, last, share.days_of_change(), share.left_on)
+        left = tuple(run for run in found if run.free < UNCOUNTED)
+        if left:
+            yield Share(str(share.partnership), str(share.provision), left)
 
 
 def pairs(known: Known) -> Iterable[Pair]:

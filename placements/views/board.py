@@ -14,7 +14,15 @@ from placements.filters import BoardFilter
 from placements.models import Offer, Placement
 from placements.places import board as lines_of
 from placements.places import provisions_for
-from placements.policies import may_have_a_page, may_see_board, may_see_provision, may_see_used, may_see_waiting
+from placements.policies import (
+    may_have_a_page,
+    may_read_funding,
+    may_see_board,
+    may_see_extra,
+    may_see_provision,
+    may_see_used,
+    may_see_waiting,
+)
 from placements.workflow import HELD
 
 
@@ -31,7 +39,8 @@ def board(request: Request) -> HttpResponse:
     closures = Closure.objects.filter(provision__in=[line.provision for line in lines], from_on__lte=mondays[-1])
     return render(request, "placements/board.html", {
         "filters": filters.form, "mondays": mondays, "lines": lines, "waiting": may_see_waiting(request.actor),
-        "used": may_see_used(request.actor),
+        "used": may_see_used(request.actor), "funding": may_read_funding(request.actor),
+        "extras": may_see_extra(request.actor),
         "closures": closures.exclude(to_on__lt=mondays[0]).select_related("provision__organisation", "group"),
         "opens_lists": request.actor.role in (*LA_CASE_ROLES, *PROVISION_ROLES),
     })  # fmt: skip

@@ -155,7 +155,7 @@ def places_for(referral: Referral) -> tuple[dt.date, QuerySet[Group], dict[int, 
     first_on = suggested_first_day(referral)
     last_on = first_on + dt.timedelta(weeks=USUAL_WEEKS) - dt.timedelta(days=1)
     groups = groups_for(referral.partnership_id, first_on, last_on, referral.year_group)
-    free = free_in(list(groups), first_on, last_on, partnership=referral.partnership_id)
+    free = free_in(list(groups), first_on, last_on, partnership=referral.partnership_id, case=referral.pk)
     return first_on, groups, {pk: in_words(number, first_on, last_on) for pk, number in free.items()}
 
 

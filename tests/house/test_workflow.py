@@ -4,15 +4,26 @@ import pytest
 from django.db import models
 
 from apsystem.workflow import NotAllowed, Workflow, move
-from placements.workflow import NOTIFICATION, OFFER, PLACEMENT, NotificationStatus, OfferStatus, PlacementStatus
+from placements.workflow import (
+    CLASH,
+    NOTIFICATION,
+    OFFER,
+    PLACEMENT,
+    ClashStatus,
+    NotificationStatus,
+    OfferStatus,
+    PlacementStatus,
+)
 from referrals.workflow import MEETING, REFERRAL, MeetingStatus, Status
 
 
 TABLES = ((REFERRAL, Status), (MEETING, MeetingStatus), (OFFER, OfferStatus), (PLACEMENT, PlacementStatus),
-          (NOTIFICATION, NotificationStatus))  # fmt: skip
+          (NOTIFICATION, NotificationStatus), (CLASH, ClashStatus))  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "statuses"), TABLES, ids=["referral", "meeting", "offer", "placement", "told"])
+@pytest.mark.parametrize(
+    ("table", "statuses"), TABLES, ids=["referral", "meeting", "offer", "placement", "told", "clash"]
+)
 def test_a_table_names_known_statuses_and_reaches_every_one(
     table: Workflow, statuses: type[models.TextChoices]
 ) -> None:

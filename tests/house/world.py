@@ -8,12 +8,23 @@ from typing import Any
 from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.actions import delegate, invite
-from partnerships.models import Invitation, Membership, Organisation, Provision, Role
-from placements.models import Notification, Offer, Placement, PupilPair, ReturnCheck, Suggestion, Task
+from partnerships.models import Invitation, Loan, Membership, Organisation, Provision, Role
+from placements.models import ExtraPlace, Notification, Offer, Placement, PupilPair, ReturnCheck, Suggestion, Task
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
-from tests.placements.making import confirmed, letter_about_place, offered, paired, placed, suggested, told, waits
+from tests.placements.making import (
+    confirmed,
+    extra_place,
+    lent,
+    letter_about_place,
+    offered,
+    paired,
+    placed,
+    suggested,
+    told,
+    waits,
+)
 from tests.referrals.making import attached, complete_draft, signed, submitted
 from tests.referrals.panel import letter_about_outcome, papers_out
 
@@ -132,6 +143,10 @@ class World:
             return PossibleMatch.objects.get().pk
         if page == "placements:end_pair":
             return PupilPair.objects.get().pk
+        if page == "placements:end_extra_place":
+            return ExtraPlace.objects.get().pk
+        if page == "placements:end_loan":
+            return Loan.objects.get().pk
         rows: Any = {
             "placements:record_review": self.placement.reviews,
             "placements:record_check": self.placement.return_checks,
@@ -202,6 +217,8 @@ def make_world(cast: Cast) -> World:
     assert delegation
     suggested(cast, meeting=meeting)
     paired(cast, listed, signposted)
+    extra_place(cast)
+    lent(cast)
     return World(
         cast,
         draft,

@@ -7,10 +7,10 @@ from typing import Any
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
-from partnerships.models import Group, Membership
+from partnerships.models import Group, Loan, Membership, Provision, ProvisionServes
 from placements import actions
 from placements.letters import letters_for
-from placements.models import Notification, Offer, Placement, PupilPair, Suggestion, WaitingReview
+from placements.models import ExtraPlace, Notification, Offer, Placement, PupilPair, Suggestion, WaitingReview
 from placements.notified import Told
 from referrals import actions as cases
 from referrals.letters import joined
@@ -142,3 +142,31 @@ def paired(cast: Cast, one: Referral, other: Referral, **others: Any) -> PupilPa
         "submission_key": uuid.uuid4(), "by": cast.cora,
     }  # fmt: skip
     return actions.keep_pair(one, other, **given | others)
+
+
+def extra_place(cast: Cast, *, days: int = 55, **others: Any) -> ExtraPlace:
+    """Return an extra place from today that the AP officer gave, at Riverbank Base and for any pupil unless said so."""
+    today = clock.today()
+    given: dict[str, Any] = {
+        "from_on": today, "to_on": today + dt.timedelta(days=days), "reason": "Two pupils agreed in one week",
+        "agreed_by": "Rowan Hughes", "agreed_on": today, "submission_key": uuid.uuid4(), "by": cast.olu,
+    }  # fmt: skip
+    group = others.pop("group", None) or Group.objects.get()
+    return actions.give_extra_place(group, **given | others)
+
+
+def own_places(cast: Cast, number: int) -> None:
+    """Give the West a number of its own places at Riverbank Base."""
+    ProvisionServes.objects.filter(partnership=cast.places["west"]).update(places=number)
+
+
+def lent(cast: Cast, *, own: int = 8, days: int = 55, **others: Any) -> Loan:
+    """Return a place at Riverbank Base that the West, with eight of its own, lends the East from today."""
+    own_places(cast, own)
+    today = clock.today()
+    given: dict[str, Any] = {
+        "lender": cast.places["west"], "borrower": cast.places["east"], "places": 1, "from_on": today,
+        "to_on": today + dt.timedelta(days=days), "reason": "The East's base is closed", "lender_agreed": "Chidi Eze",
+        "borrower_agreed": "Kit Farrow", "submission_key": uuid.uuid4(), "by": cast.cora,
+    }  # fmt: skip
+    return actions.lend_places(Provision.objects.get(), **given | others)

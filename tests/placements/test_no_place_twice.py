@@ -26,7 +26,8 @@ MONDAY, FRIDAY, LATER = dt.date(2026, 11, 23), dt.date(2026, 12, 18), dt.date(20
 # Functions that run with their owner's rights: each is named here, and each names where it looks for tables.
 AS_OWNER = {
     "check_places", "check_places_of_stay", "check_places_of_pattern", "check_places_of_capacity",
-    "check_places_of_dated", "check_places_of_type", "check_places_of_provision", "check_places_of_group",
+    "check_places_of_dated", "check_places_of_extra", "check_places_of_type", "check_places_of_provision",
+    "check_places_of_group",
 }  # fmt: skip
 
 
