@@ -46,6 +46,7 @@ urlpatterns = [
     path("places/ours/", board.ours, name="ours"),
     path("places/at/<slug:code>/", board.provision, name="provision"),
     path("places/at/<slug:code>/calendar/", calendar.calendar, name="calendar"),
+    path("places/at/<slug:code>/changes/", calendar.changes, name="changes"),
     path("places/at/<slug:code>/day/", calendar.day, name="day"),
     path("offers/", offers.offers, name="offers"),
     path("pupils/move/<str:reference>/", changing_school.move_pupil, name="move_pupil"),

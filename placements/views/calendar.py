@@ -4,14 +4,17 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from apsystem import clock
+from apsystem.paging import PAGE_SIZE
 from partnerships.middleware import Request
 from partnerships.models import Membership, Provision
 from partnerships.policies import require
 from placements.access import OfferView, PlacementView, project, project_offer
+from placements.changes import revisions_of
 from placements.days import WEEKDAYS, WEEKS, GroupDay, Held, groups_on, named_days, weeks_of
 from placements.forms.days import DayForm
 from placements.models import ExtraPlace, Offer, Placement
@@ -54,6 +57,14 @@ def day(request: Request, code: str) -> HttpResponse:
         "no_school": named_days(provision.host_school, on, on).no_school(on),
         "groups": [shown(group, seen, request.actor, read) for group in groups],
     })  # fmt: skip
+
+
+def changes(request: Request, code: str) -> HttpResponse:
+    """Show every version of a provision's places and closures: what changed, when and by whom."""
+    provision = found(request, code)
+    lines = revisions_of(provision, funding=may_read_funding(request.actor))
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "placements/changes.html", {"provision": provision, "page": page})
 
 
 def seen_in(groups: list[GroupDay], actor: Membership) -> dict[int, OfferView | PlacementView]:
