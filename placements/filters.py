@@ -6,11 +6,11 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from partnerships.models import Organisation, Provision, ProvisionType
-from placements.models import Notification, Offer, Placement
+from placements.models import Clash, Notification, Offer, Placement
 from placements.models.notification import NotificationQuerySet
 from placements.models.offer import OfferQuerySet
 from placements.waiting import due
-from placements.workflow import NotificationStatus, OfferStatus, PlacementStatus
+from placements.workflow import ClashStatus, NotificationStatus, OfferStatus, PlacementStatus
 from referrals.models import Referral
 from referrals.models.referral import ReferralQuerySet
 
@@ -78,6 +78,16 @@ def kept(rows: NotificationQuerySet, show: str) -> NotificationQuerySet:
         return rows.filter(status=NotificationStatus.QUESTIONED if show == "questions" else NotificationStatus.ENDED)
     chosen: NotificationQuerySet = getattr(rows, show)()
     return chosen
+
+
+class ClashFilter(filters.FilterSet):  # type: ignore[misc]
+    """Clashes between partnerships by how far they have got."""
+
+    status = filters.ChoiceFilter(label="Status", choices=ClashStatus.choices, empty_label="All")
+
+    class Meta:
+        model = Clash
+        fields: ClassVar = ["status"]
 
 
 class BoardFilter(filters.FilterSet):  # type: ignore[misc]

@@ -185,6 +185,16 @@ def may_see_extra(actor: Membership | None) -> bool:
     return actor is not None and actor.role in (*PROVISION_ROLES, *RUNS_THE_PANEL, *LA_CASE_ROLES)
 
 
+def may_ask_officer(actor: Membership, referral: Referral) -> bool:
+    """Those who run the panel that agreed ask the AP officer about a place that another partnership holds."""
+    return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
+
+
+def may_answer_clash(actor: Membership | None) -> bool:
+    """The AP officer alone answers a clash between partnerships (product, journey 4)."""
+    return may_give_extra(actor)
+
+
 def may_lend_any(actor: Membership | None) -> bool:
     """Those who run a panel, and the AP officer, lend places and give them back."""
     return actor is not None and actor.role in (*RUNS_THE_PANEL, Role.AP_OFFICER)

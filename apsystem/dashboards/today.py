@@ -19,7 +19,7 @@ from apsystem.outbox.models import Message
 from partnerships.models import Capacity, Group, Invitation, Kind, Membership, Organisation, Role, Status, Term
 from partnerships.models.membership import PANEL_ROLES
 from partnerships.models.organisation import on
-from placements.models import Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
+from placements.models import Clash, Offer, Placement, ReintegrationPlan, ReturnCheck, Review, Task
 from placements.waiting import due, groups_for_somebody
 from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
@@ -113,6 +113,11 @@ def meetings(status: str) -> Callable[[Membership], Rows]:
 def offers(*statuses: str) -> Callable[[Membership], Rows]:
     """Return the question for offers in some statuses."""
     return lambda actor: Offer.objects.visible_to(actor).filter(status__in=statuses)
+
+
+def clashes(actor: Membership) -> Rows:
+    """Clashes between partnerships that the AP officer has been asked about and has not answered."""
+    return Clash.objects.visible_to(actor).asked()
 
 
 def overdue_offers(actor: Membership) -> Rows:
@@ -322,6 +327,7 @@ LINES: dict[str, tuple[Line, ...]] = {
     Role.PROVISION_STAFF: BASE[1:],
     Role.AP_OFFICER: (
         Line("Offers not answered in time", overdue_offers, "placements:offers", "status=sent", tone="bad"),
+        Line("Two partnerships want one place", clashes, "placements:clashes", "status=asked", tone="waiting"),
         Line("Gaps in placements, overdue", gaps, "placements:tasks", tone="bad"),
         Line("Possible matches to look at", possible_matches, "referrals:matches", tone="waiting"),
         PAUSED, UNSAFE, HELD, LATER, FAMILIES, NEW, TOLD_BY_SCHOOLS, PAST_END, READY, AGREED, FREE, WAITING_DUE,

@@ -2,11 +2,11 @@
 
 from apsystem.outbox.models import Message
 from partnerships.models import Membership
-from placements.models import Offer, Placement
+from placements.models import Clash, Offer, Placement
 from referrals.models import Meeting, Referral
 
 
-ABOUT = (Referral, Meeting, Offer, Placement)
+ABOUT = (Referral, Meeting, Offer, Placement, Clash)
 
 
 def may_still_be_told(message: Message) -> bool:
@@ -25,5 +25,5 @@ def may_still_be_told(message: Message) -> bool:
 
 
 def may_open(role: Membership, reference: str) -> bool:
-    """Say whether a case, meeting, offer or placement of this reference is among what somebody may see."""
+    """Say whether a case, meeting, offer, placement or clash of this reference is among what somebody may see."""
     return any(model.objects.visible_to(role).filter(reference=reference).exists() for model in ABOUT)

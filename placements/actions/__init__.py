@@ -1,5 +1,6 @@
 from placements.actions.answering import acknowledge_notification, answer_notification, question_notification
 from placements.actions.changing_school import change_school
+from placements.actions.clashing import ask_officer, decide_clash, give_extra_for, say_no
 from placements.actions.extending import extend
 from placements.actions.importing import import_placements, preview_placements
 from placements.actions.notifying import tell_the_la
@@ -32,11 +33,13 @@ __all__ = [
     "approve_plan",
     "ask_for_review",
     "ask_later",
+    "ask_officer",
     "change_school",
     "chase_offer",
     "complete",
     "confirm_offer",
     "days_if_later",
+    "decide_clash",
     "end_early",
     "end_extra_place",
     "end_loan",
@@ -44,6 +47,7 @@ __all__ = [
     "end_pair",
     "extend",
     "finish_task",
+    "give_extra_for",
     "give_extra_place",
     "import_placements",
     "keep_pair",
@@ -61,6 +65,7 @@ __all__ = [
     "remind",
     "resume",
     "review_waiting",
+    "say_no",
     "set_priority",
     "start_placement",
     "suggest_places",

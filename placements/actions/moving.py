@@ -10,11 +10,22 @@ from apsystem.audit.recording import record
 from apsystem.workflow import NotAllowed, Workflow
 from partnerships import telling
 from partnerships.models import Kind, Membership, Organisation, Provision
-from placements.models import Notification, NotificationEvent, Offer, OfferEvent, Placement, PlacementEvent, Stay
-from placements.workflow import NOTIFICATION, OFFER, PLACEMENT
+from placements.models import (
+    Clash,
+    ClashEvent,
+    Notification,
+    NotificationEvent,
+    Offer,
+    OfferEvent,
+    Placement,
+    PlacementEvent,
+    Stay,
+)
+from placements.workflow import CLASH, NOTIFICATION, OFFER, PLACEMENT
 
 
-Case = TypeVar("Case", Offer, Placement, Notification)
+Case = TypeVar("Case", Offer, Placement, Notification, Clash)
+AnyCase = Offer | Placement | Notification | Clash
 
 
 def lock_provision(pk: int) -> Provision:
@@ -44,6 +55,13 @@ def move_notification(
     """Make one move of a notification, with other columns that change with it; raise NotAllowed if it moved on."""
     locked, step = _locked(notification, NOTIFICATION, name, reason)
     NotificationEvent.objects.create(notification=locked, **step, by=by)
+    return _saved(locked, step["to_status"], changes, name, by)
+
+
+def move_clash(clash: Clash, name: str, *, by: Membership, reason: str, **changes: Any) -> Clash:
+    """Make one move of a clash, with other columns that change with it; raise NotAllowed if it was answered."""
+    locked, step = _locked(clash, CLASH, name, reason)
+    ClashEvent.objects.create(clash=locked, **step, by=by)
     return _saved(locked, step["to_status"], changes, name, by)
 
 
@@ -81,7 +99,7 @@ def _saved(case: Case, status: str, changes: dict[str, Any], name: str, by: Memb
     return case
 
 
-def last_move(case: Offer | Placement | Notification) -> str:
+def last_move(case: AnyCase) -> str:
     """Say who moved the case last, and when."""
     event = case.events.select_related("by__user").last()
     if event is None:
@@ -89,7 +107,7 @@ def last_move(case: Offer | Placement | Notification) -> str:
     return f"{event.by.user.name} moved it to “{case.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
 
 
-def audit(action: str, case: Offer | Placement | Notification, *, by: Membership) -> None:
+def audit(action: str, case: AnyCase, *, by: Membership) -> None:
     """Write to the audit what was done to a case."""
     kind = case._meta.model_name
     record(action, person=by.user.email, acting_as=by.acting_as, references=[case.reference], kind=kind)
@@ -105,7 +123,7 @@ def tell(
     organisation: int | None,
     roles: Iterable[str],
     *,
-    about: Offer | Placement | Notification,
+    about: AnyCase,
     what: str,
     subject: str,
     body: str,

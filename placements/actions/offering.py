@@ -13,6 +13,7 @@ from partnerships.models import Group, Membership, Provision, Role
 from partnerships.models.membership import SCHOOL_ROLES
 from partnerships.policies import require
 from placements.actions.moving import audit, free, lock_provision, move_offer, tell
+from placements.clashes import other_holder
 from placements.models import ExtraPlace, Offer, OfferEvent, Stay
 from placements.places import groups_for
 from placements.policies import may_answer, may_chase, may_offer, may_release
@@ -23,6 +24,7 @@ from referrals.workflow import Status
 
 
 FULL = ("no_more_than_its_places", "no_more_than_its_share")
+HELD_ELSEWHERE = "held_elsewhere"
 ALREADY_OFFERED = "A place has already been offered for this referral. Open the referral to see it."
 
 
@@ -83,7 +85,18 @@ def reserve(referral: Referral, group: Group, first_on: dt.date, last_on: dt.dat
                 provision_id=group.provision_id, stay=stay, reply_by_on=reply_by_on,
             )  # fmt: skip
     except IntegrityError as error:
-        raise sentence_of(error, group.provision) from error
+        raise held_elsewhere(error, referral, group) or sentence_of(error, group.provision) from error
+
+
+def held_elsewhere(error: IntegrityError, referral: Referral, group: Group) -> ValidationError | None:
+    """Return the sentence for a last place that is held for another partnership, or None where it is not."""
+    told = getattr(error.__cause__, "diag", None)
+    if told is None or told.constraint_name != "no_more_than_its_places":
+        return None
+    day = dt.date.fromisoformat(str(told.message_detail))
+    holder = other_holder(group, day, referral.partnership_id)
+    words = f"There is no free place at {group.provision} on {day:%-d %B %Y}: the last one is held for {holder}"
+    return ValidationError(words, code=HELD_ELSEWHERE) if holder else None
 
 
 def extra_for(referral: Referral, group: Group, first_on: dt.date, last_on: dt.date) -> ExtraPlace | None:

@@ -1,6 +1,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -48,6 +49,15 @@ class OfferForm(KeyedForm):
         field.queryset = groups  # type: ignore[attr-defined]
         field.label_from_instance = str  # type: ignore[attr-defined]
         field.options["choice_hints"] = {str(pk): words for pk, words in free.items()}  # type: ignore[attr-defined]
+
+    @property
+    def held_elsewhere(self) -> str:
+        """The place and days as an address has them, where the last place is held for another partnership."""
+        codes = {error.code for error in self.non_field_errors().as_data()}
+        if "held_elsewhere" not in codes:
+            return ""
+        given = self.cleaned_data
+        return urlencode({"group": given["group"].pk, "first_on": given["first_on"], "last_on": given["last_on"]})
 
     def clean(self) -> dict[str, Any]:
         """Give the last day where none was typed, and put the days in order."""

@@ -40,7 +40,7 @@ def board(request: Request) -> HttpResponse:
     return render(request, "placements/board.html", {
         "filters": filters.form, "mondays": mondays, "lines": lines, "waiting": may_see_waiting(request.actor),
         "used": may_see_used(request.actor), "funding": may_read_funding(request.actor),
-        "extras": may_see_extra(request.actor),
+                "extras": may_see_extra(request.actor),
         "closures": closures.exclude(to_on__lt=mondays[0]).select_related("provision__organisation", "group"),
         "opens_lists": request.actor.role in (*LA_CASE_ROLES, *PROVISION_ROLES),
     })  # fmt: skip

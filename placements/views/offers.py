@@ -24,6 +24,7 @@ from placements.forms.suggesting import PrefillForm
 from placements.models import Offer
 from placements.policies import (
     may_answer,
+    may_ask_officer,
     may_chase,
     may_offer,
     may_release,
@@ -102,7 +103,7 @@ def offer_place(request: Request, reference: str) -> HttpResponse:
     return ask(
         request, form, page, act=lambda given: actions.offer_place(referral, by=request.actor, **given),
         said="The place is reserved and the offer sent.", to=Offer.get_absolute_url,
-        rules=stay_rules(groups), nowhere=not free,
+        rules=stay_rules(groups), nowhere=not free, reference=reference, asks=may_ask_officer(request.actor, referral),
     )  # fmt: skip
 
 

@@ -14,10 +14,13 @@ from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
 from partnerships.actions import delegate
-from partnerships.models import Group, Provision
+from partnerships.models import Group, Loan, Provision
 from placements import actions as places
 from placements.models import (
     CasePriority,
+    Clash,
+    ClashEvent,
+    ExtraPlace,
     Notification,
     NotificationEvent,
     Offer,
@@ -50,21 +53,32 @@ from referrals.models import (
     Submission,
 )
 from tests.house.world import World, make_world
-from tests.placements.making import agreed, confirmed, facts_of_end, paired, placed, suggested, told, what_is_told
+from tests.placements.making import (
+    agreed,
+    asked,
+    confirmed,
+    facts_of_end,
+    paired,
+    placed,
+    suggested,
+    told,
+    what_is_told,
+)
 from tests.referrals.making import complete_draft, signed
 from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 
 
-EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent)
+EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent, ClashEvent)
 ROWS: tuple[type[models.Model], ...] = (
     Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
     Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, Suggestion,
-    SuggestionAnswer, CasePriority, PupilPair, *EVENTS,
+    SuggestionAnswer, CasePriority, PupilPair, ExtraPlace, Loan, Clash, *EVENTS,
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
                  "exclude", "comment", "take", "hand back", "delegate", "remind", "suggest", "answer a suggestion",
-                 "priority", "review a case that waits", "pair", "end pair"}  # fmt: skip
+                 "priority", "review a case that waits", "pair", "end pair", "extra place", "end extra place", "lend",
+                 "give back"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -100,8 +114,8 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     review, sent_home = placement.reviews.all()[0], Referral.objects.get(offers__placement=placement)
     first, asks = Group.objects.get(), Asking("pupil", "upn", "missing")
     taken = actions.take(signed(cast), by=cora)
-    asked = places.question_notification(told(cast, **at_base("Una")), reason=reason, by=cast.olu)
-    known = told(cast, **at_base("Bea"))
+    question = places.question_notification(told(cast, **at_base("Una")), reason=reason, by=cast.olu)
+    known, clash_of = told(cast, **at_base("Bea")), Clash.objects.get()
     west, round_of, pair = cast.places["west"], suggested(cast), paired(cast, waits, world.sent)
     late = told(cast, **at_base("Lev"), planned_end_on=today - dt.timedelta(1))
     return {
@@ -160,7 +174,7 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "tell": lambda: places.tell_the_la(what_is_told(**at_base("New")), submission_key=key, by=asha),
         "acknowledge": lambda: places.acknowledge_notification(known, version=known.version, by=cast.olu),
         "question": lambda: places.question_notification(known, reason=reason, by=cast.olu),
-        "answer": lambda: places.answer_notification(asked, reason=reason, by=asha),
+        "answer": lambda: places.answer_notification(question, reason=reason, by=asha),
         "change what was told": lambda: places.update_notification(
             known, given={"purpose": "New"}, reason=reason, version=known.version, by=asha),
         "end what was told": lambda: places.end_notification(
@@ -175,6 +189,18 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "pair": lambda: places.keep_pair(
             waits, world.sent, kind="ask", reason=reason, from_on=today, to_on=None, submission_key=key, by=cora),
         "end pair": lambda: places.end_pair(pair, to_on=today, by=cora),
+        "extra place": lambda: places.give_extra_place(
+            first, from_on=today, to_on=today, reason=reason, agreed_by="A", agreed_on=today, submission_key=key,
+            by=cast.olu),
+        "end extra place": lambda: places.end_extra_place(
+            ExtraPlace.objects.get(), stops_on=today, reason=reason, by=cast.olu),
+        "lend": lambda: places.lend_places(
+            first.provision, lender=west, borrower=cast.places["east"], places=1, from_on=today, to_on=today,
+            reason=reason, lender_agreed="A", borrower_agreed="B", submission_key=key, by=cora),
+        "give back": lambda: places.end_loan(
+            Loan.objects.get(), stops_on=today + dt.timedelta(55), reason=reason, by=cast.olu),
+        "ask the officer": lambda: asked(cast, waits),
+        "answer a clash": lambda: places.say_no(clash_of, reason=reason, by=cast.olu),
         "exclude": lambda: actions.record_exclusion(
             school=asha.organisation, kind="permanent", on=today, submission_key=key, by=asha),
     }  # fmt: skip

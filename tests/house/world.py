@@ -9,11 +9,22 @@ from apsystem import clock
 from apsystem.demo.cast import Cast
 from partnerships.actions import delegate, invite
 from partnerships.models import Invitation, Loan, Membership, Organisation, Provision, Role
-from placements.models import ExtraPlace, Notification, Offer, Placement, PupilPair, ReturnCheck, Suggestion, Task
+from placements.models import (
+    Clash,
+    ExtraPlace,
+    Notification,
+    Offer,
+    Placement,
+    PupilPair,
+    ReturnCheck,
+    Suggestion,
+    Task,
+)
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
 from tests.placements.making import (
+    clash,
     confirmed,
     extra_place,
     lent,
@@ -39,6 +50,7 @@ TOLD_PAGES = {
     "acknowledge_notification", "question_notification", "answer_notification", "update_notification",
     "end_notification",
 }  # fmt: skip
+CLASH_PAGES = {"clash", "give_extra_for", "decide_clash", "say_no"}
 MEETING_PAGES = {
     "meeting", "meeting_calendar",
     "give_notice", "issue_papers", "begin_meeting", "record_attendance", "cancel_meeting", "close_meeting",
@@ -109,13 +121,15 @@ class World:
         if app == "placements":
             if name in ("suggestion", "answer_suggestion"):
                 return Suggestion.objects.get()
+            if name in CLASH_PAGES:
+                return Clash.objects.get()
             if name in ("withdraw", "move_pupil", "say_left"):
                 return self.offer.referral
             if name == "review_waiting":
                 return self.waiting
             return (
                 self.listed
-                if name in ("offer_place", "set_priority")
+                if name in ("offer_place", "set_priority", "ask_officer")
                 else self.offer
                 if name in OFFER_PAGES
                 else self.placement
@@ -219,6 +233,7 @@ def make_world(cast: Cast) -> World:
     paired(cast, listed, signposted)
     extra_place(cast)
     lent(cast)
+    clash(cast, days=40)
     return World(
         cast,
         draft,

@@ -7,11 +7,22 @@ from typing import Any
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
-from partnerships.models import Group, Loan, Membership, Provision, ProvisionServes
+from partnerships.models import Capacity, Group, Loan, Membership, Provision, ProvisionServes
 from placements import actions
 from placements.letters import letters_for
-from placements.models import ExtraPlace, Notification, Offer, Placement, PupilPair, Suggestion, WaitingReview
+from placements.models import (
+    Clash,
+    ExtraPlace,
+    Notification,
+    Offer,
+    Placement,
+    PupilPair,
+    Stay,
+    Suggestion,
+    WaitingReview,
+)
 from placements.notified import Told
+from placements.places import books_of
 from referrals import actions as cases
 from referrals.letters import joined
 from referrals.models import Letter, Referral
@@ -153,6 +164,30 @@ def extra_place(cast: Cast, *, days: int = 55, **others: Any) -> ExtraPlace:
     }  # fmt: skip
     group = others.pop("group", None) or Group.objects.get()
     return actions.give_extra_place(group, **given | others)
+
+
+def clash(cast: Cast, *, days: int = 55) -> Clash:
+    """Return a clash: the West asks for a last place at Riverbank Base that is held for the East."""
+    first_on = clock.today()
+    last_on = first_on + dt.timedelta(days=days)
+    Stay.objects.create(
+        group=Group.objects.get(), partnership=cast.places["east"], first_on=first_on, last_on=last_on
+    )  # fmt: skip
+    return asked(cast, agreed(cast), days=days)
+
+
+def asked(cast: Cast, referral: Referral, *, days: int = 55) -> Clash:
+    """Return what the West asks of the AP officer while Riverbank Base is full; it has its places again afterwards."""
+    group, today = Group.objects.select_related("provision__type").get(), clock.today()
+    before = Capacity.objects.values_list("places", flat=True).get()
+    now = books_of([group], today, today)[group.pk].on(today)
+    Capacity.objects.update(places=now.taken + now.offered - now.extra)
+    row = actions.ask_officer(
+        referral, group=group, first_on=today, last_on=today + dt.timedelta(days=days), reason="Agreed first",
+        submission_key=uuid.uuid4(), by=cast.cora,
+    )  # fmt: skip
+    Capacity.objects.update(places=before)
+    return row
 
 
 def own_places(cast: Cast, number: int) -> None:
