@@ -112,35 +112,19 @@ class World:
     def subject(self, page: str) -> Any:
         """Return the case, meeting or offer that a page with one reference is about."""
         app, name = page.split(":")
-        if name in TOLD_PAGES:
-            return self.told
-        if name in CONFIRMED_PAGES:
-            return self.confirmed if app == "placements" else self.confirmed.referral
-        if name in MEETING_PAGES:
-            return self.meeting
+        about: dict[str, Any] = dict.fromkeys(TOLD_PAGES, self.told) | dict.fromkeys(MEETING_PAGES, self.meeting)
+        about |= dict.fromkeys(CLASH_PAGES, Clash.objects.get())
+        about |= dict.fromkeys(CONFIRMED_PAGES, self.confirmed if app == "placements" else self.confirmed.referral)
         if app == "placements":
-            if name in ("suggestion", "answer_suggestion"):
-                return Suggestion.objects.get()
-            if name in CLASH_PAGES:
-                return Clash.objects.get()
-            if name in ("withdraw", "move_pupil", "say_left"):
-                return self.offer.referral
-            if name == "review_waiting":
-                return self.waiting
-            return (
-                self.listed
-                if name in ("offer_place", "set_priority", "ask_officer")
-                else self.offer
-                if name in OFFER_PAGES
-                else self.placement
-            )
-        if name == "call_in":
-            return self.signposted
-        if name == "chairs_action":
-            return self.listed
-        if name == "family_told":
-            return self.confirmed.referral
-        return self.draft if name in DRAFT_PAGES else self.sent
+            about |= dict.fromkeys(OFFER_PAGES, self.offer)
+            about |= dict.fromkeys(("offer_place", "set_priority", "ask_officer"), self.listed)
+            about |= dict.fromkeys(("suggestion", "answer_suggestion"), Suggestion.objects.get())
+            about |= dict.fromkeys(("withdraw", "move_pupil", "say_left"), self.offer.referral)
+            about["review_waiting"] = self.waiting
+            return about.get(name, self.placement)
+        about |= dict.fromkeys(DRAFT_PAGES, self.draft)
+        about |= {"call_in": self.signposted, "chairs_action": self.listed, "family_told": self.confirmed.referral}
+        return about.get(name, self.sent)
 
     def key(self, page: str) -> uuid.UUID:
         """Return the key of the row a page is about."""
