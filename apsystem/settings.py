@@ -154,7 +154,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have the service write to a
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Five wrong passwords lock one account for five minutes, from wherever they come. A whole school shares one address,
 # so an address alone is stopped only far above what its people mistype.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/300s/key", "answer_link": "30/300s/ip"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -14,6 +14,7 @@ from partnerships.forms.limits import DocumentLimitForm
 from partnerships.forms.reminders import ReminderRuleForm
 from partnerships.forms.suggesting import SuggestionRuleForm
 from partnerships.models import (
+    AnswerAddress,
     Capacity,
     ClosedDay,
     Closure,
@@ -183,7 +184,7 @@ TABLE = (
             Column("Status", lambda p: status(p.organisation)),
         ),
         joins=("organisation", "type", "host_school"), order=("organisation__name",),
-        children=("sites", "groups", "serves", "closures"),
+        children=("sites", "groups", "serves", "closures", "addresses"),
         search=("organisation__name", "provider", "host_school__name"),
     ),
     Setting(
@@ -221,6 +222,13 @@ TABLE = (
         ),
         joins=(*OF_PROVISION, "partnership"), of="provision",
         order=("provision__organisation__name", "partnership__name", "from_on"),
+    ),
+    Setting(
+        "addresses", "Addresses for offers", "an address for offers",
+        "Where an offer goes if nobody at the provision has an account: it is answered there by a one-use link.",
+        AnswerAddress, forms.AnswerAddressForm, (PROVISION, Column("Address", lambda a: a.email), DAYS),
+        joins=OF_PROVISION, order=("provision__organisation__name", "from_on"), of="provision",
+        search=("provision__organisation__name", "email"),
     ),
     Setting(
         "terms", "Terms", "a term", "Term dates of the authority, and of schools that have their own.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from partnerships.doers import Doer, LinkHolder
 from partnerships.models import Loan, Membership, Organisation
 from partnerships.models.membership import (
     HEADS,
@@ -37,8 +38,10 @@ def may_release(actor: Membership, offer: Offer) -> bool:
     return may_chase(actor, offer) or is_own_school(actor, offer.referral)
 
 
-def may_answer(actor: Membership, offer: Offer) -> bool:
-    """The base lead of the provision asked confirms or refuses."""
+def may_answer(actor: Doer, offer: Offer) -> bool:
+    """The base lead of the provision asked, or whoever opens the link it was sent for this offer, answers."""
+    if isinstance(actor, LinkHolder):
+        return actor.about == offer.reference
     return actor.role == Role.BASE_LEAD and actor.organisation_id == offer.provision_id
 
 

@@ -30,6 +30,7 @@ class Subject:
     day: dt.date
     at: dict[Whom, int | None]  # the organisation of each who may be told
     says: dict[Whom, tuple[str, str]]  # subject line and body
+    offer: Offer | None = None  # the offer that is sent to the provision by a link where it has no account
     closed_to: frozenset[Whom] = frozenset()  # who is told without being able to open it
 
 
@@ -126,6 +127,7 @@ def offers(today: dt.date) -> Iterator[Subject]:
                 Whom.COORDINATOR: (subject, f"{what} at {row.provision} is still not answered. Sign in to ask again, "
                                    "or to release it and offer another place. It does not release itself."),
             },
+            row,
             frozenset({Whom.HOST}),
         )  # fmt: skip
 

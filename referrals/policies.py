@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from partnerships.doers import Doer, LinkHolder
 from partnerships.models import Membership, Organisation
 from partnerships.models.membership import (
     HEADS,
@@ -196,8 +197,13 @@ def may_place(actor: Membership, referral: Referral) -> bool:
     return actor.role in RUNS_THE_PANEL and actor.organisation_id == referral.partnership_id
 
 
-def may_bring_back(actor: Membership, referral: Referral) -> bool:
-    """Whoever places a case brings it back where its offer came to nothing; so does the school that gives it back."""
+def may_bring_back(actor: Doer, referral: Referral) -> bool:
+    """Whoever places a case brings it back where its offer came to nothing; so does the school that gives it back.
+
+    A link that a provision was sent brings back the case whose offer it refuses, and no other.
+    """
+    if isinstance(actor, LinkHolder):
+        return Referral.objects.filter(pk=referral.pk, offers__reference=actor.about).exists()
     return may_place(actor, referral) or is_own_school(actor, referral)
 
 

@@ -70,7 +70,7 @@ def timeline(referral: Referral) -> list[dict[str, Any]]:
     return [
         {
             "title": told(event.move),
-            "by": f"{event.by.user.name} ({event.by.acting_as})",
+            "by": event.doer,
             "at": event.at,
             "note": event.reason,
         }

@@ -94,6 +94,8 @@ class PartnershipForm(SettingForm):
     status = RadioField("Status", called="the status", choices=Status.choices, initial=Status.OPEN)
     opened_on = DateField("Opened on", called="the day it opened", required=False)
     closed_on = DateField("Closed on", called="the day it closed", required=False)
+    telephone = TelField("Telephone", max_length=20, required=False, hint="Whom a provision rings about an offer")
+    email = EmailField("E-mail address", required=False)
 
     def clean_code(self) -> str:
         """Return the short name, made from the name where it was left empty."""
@@ -300,6 +302,17 @@ class ServesForm(Dated):
         "Places kept for it", hint="Leave empty where all share one list", width=3, max_value=1000, required=False
     )
     layout = ("provision", "partnership", "places", "from_on", "to_on")
+
+
+class AnswerAddressForm(Dated):
+    """Where an offer is sent to if nobody at the provision has an account."""
+
+    provision = ModelSelectField("Provision", called="the provision", queryset=provisions())
+    email = EmailField(
+        "E-mail address", called="the e-mail address",
+        hint="An address that only those who may answer for the provision read",
+    )  # fmt: skip
+    layout = ("provision", "email", "from_on", "to_on")
 
 
 class TermForm(SettingForm):

@@ -5,6 +5,7 @@ from partnerships.models.limit import DocumentLimit
 from partnerships.models.membership import Invitation, Membership, Role
 from partnerships.models.organisation import Kind, Organisation, PartnershipMember, Status
 from partnerships.models.provision import (
+    AnswerAddress,
     Capacity,
     Closure,
     Counts,
@@ -22,6 +23,7 @@ from partnerships.models.wording import PanelRule, Wording
 
 
 __all__ = [
+    "AnswerAddress",
     "Capacity",
     "ClosedDay",
     "Closure",

@@ -143,6 +143,33 @@ class Site(models.Model):
         return self.name
 
 
+class AnswerAddress(models.Model):
+    """The address an offer is sent to where nobody at the provision has an account: answered there by a link."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="answer_addresses")
+    email = models.EmailField()
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    privacy = fields(SYSTEM="id version", STAFF="email", OPEN="provision from_on to_on")
+    rights = Rights.KEEP
+
+    class Meta:
+        verbose_name = "address for offers"
+        constraints: ClassVar = [
+            ends_after_it_starts("answer_address_ends_after_it_starts"),
+            never_twice(
+                "one_answer_address_a_day",
+                "provision",
+                sentence="This provision already has an address for offers on some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class Group(models.Model):
     """A class or group of a provision, with the national curriculum years it takes (both included)."""
 

@@ -3,6 +3,7 @@ from placements.actions.changing_school import change_school
 from placements.actions.clashing import ask_officer, decide_clash, give_extra_for, say_no
 from placements.actions.extending import extend
 from placements.actions.importing import import_placements, preview_placements
+from placements.actions.linking import answer_by_link, send_link_again
 from placements.actions.notifying import tell_the_la
 from placements.actions.offering import (
     agree_later,
@@ -28,6 +29,7 @@ from placements.actions.writing import make_letters
 __all__ = [
     "acknowledge_notification",
     "agree_later",
+    "answer_by_link",
     "answer_notification",
     "answer_suggestion",
     "approve_plan",
@@ -66,6 +68,7 @@ __all__ = [
     "resume",
     "review_waiting",
     "say_no",
+    "send_link_again",
     "set_priority",
     "start_placement",
     "suggest_places",

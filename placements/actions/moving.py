@@ -9,6 +9,7 @@ from apsystem import clock
 from apsystem.audit.recording import record
 from apsystem.workflow import NotAllowed, Workflow
 from partnerships import telling
+from partnerships.doers import Doer, as_entry, as_event
 from partnerships.models import Kind, Membership, Organisation, Provision
 from placements.models import (
     Clash,
@@ -35,10 +36,10 @@ def lock_provision(pk: int) -> Provision:
     )
 
 
-def move_offer(offer: Offer, name: str, *, by: Membership, reason: str = "", **changes: Any) -> Offer:
+def move_offer(offer: Offer, name: str, *, by: Doer, reason: str = "", **changes: Any) -> Offer:
     """Make one move of an offer, with other columns that change with it; raise NotAllowed if it moved on."""
     locked, step = _locked(offer, OFFER, name, reason)
-    OfferEvent.objects.create(offer=locked, **step, by=by)
+    OfferEvent.objects.create(offer=locked, **step, **as_event(by))
     return _saved(locked, step["to_status"], changes, name, by)
 
 
@@ -89,7 +90,7 @@ def _locked(case: Case, workflow: Workflow, name: str, reason: str) -> tuple[Cas
     }  # fmt: skip
 
 
-def _saved(case: Case, status: str, changes: dict[str, Any], name: str, by: Membership) -> Case:
+def _saved(case: Case, status: str, changes: dict[str, Any], name: str, by: Doer) -> Case:
     for column, value in changes.items():
         setattr(case, column, value)
     case.status = status
@@ -104,13 +105,13 @@ def last_move(case: AnyCase) -> str:
     event = case.events.select_related("by__user").last()
     if event is None:
         return ""
-    return f"{event.by.user.name} moved it to “{case.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
+    return f"{event.name} moved it to “{case.get_status_display()}” on {clock.local(event.at):%-d %B at %H:%M}."
 
 
-def audit(action: str, case: AnyCase, *, by: Membership) -> None:
+def audit(action: str, case: AnyCase, *, by: Doer) -> None:
     """Write to the audit what was done to a case."""
     kind = case._meta.model_name
-    record(action, person=by.user.email, acting_as=by.acting_as, references=[case.reference], kind=kind)
+    record(action, **as_entry(by), references=[case.reference], kind=kind)
 
 
 def free(stay: Stay) -> None:

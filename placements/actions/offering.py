@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from apsystem import clock
 from apsystem.references import next_reference
 from partnerships.calendar import calendar_of, panel_rule
+from partnerships.doers import Doer
 from partnerships.models import Group, Membership, Provision, Role
 from partnerships.models.membership import SCHOOL_ROLES
 from partnerships.policies import require
+from placements.actions.linking import lock_offer, tell_provision, waits
 from placements.actions.moving import audit, free, lock_provision, move_offer, tell
 from placements.clashes import other_holder
 from placements.models import ExtraPlace, Offer, OfferEvent, Stay
@@ -40,7 +42,7 @@ def offer_place(
     goes to this pupil, where another comes first on the list, is kept with the offer.
     """
     require(may_offer(by, referral))
-    provision = lock_provision(group.provision_id)
+    lock_provision(group.provision_id)
     pressed_before = Offer.objects.filter(submission_key=submission_key).first()
     if pressed_before:
         return pressed_before
@@ -51,8 +53,8 @@ def offer_place(
         offer=offer, move="send", to_status=OfferStatus.SENT, at=clock.now(), reason=why_not_first, by=by
     )
     audit("offer_place", offer, by=by)
-    tell(
-        provision.pk, [Role.BASE_LEAD], about=offer, what="sent", subject="A place is offered: your answer is needed",
+    tell_provision(
+        offer, what="sent", by=by, answer=True, subject="A place is offered: your answer is needed",
         body=f"A place in {group.name} is offered to a Year {referral.year_group or 'not given'} pupil from "
         f"{first_on:%-d %B %Y} to {last_on:%-d %B %Y}. Confirm or refuse it by {offer.reply_by_on:%A %-d %B}.",
     )  # fmt: skip
@@ -121,7 +123,7 @@ def sentence_of(error: IntegrityError, provision: Provision) -> ValidationError:
 
 
 @transaction.atomic
-def confirm_offer(offer: Offer, *, by: Membership) -> Offer:
+def confirm_offer(offer: Offer, *, by: Doer) -> Offer:
     """Confirm the place for the provision; from now on it reads the whole case."""
     require(may_answer(by, offer))
     moved = move_offer(offer, "confirm", by=by, answered_at=clock.now())
@@ -130,7 +132,7 @@ def confirm_offer(offer: Offer, *, by: Membership) -> Offer:
 
 
 @transaction.atomic
-def ask_later(offer: Offer, *, ready_on: dt.date, reason: str, by: Membership) -> Offer:
+def ask_later(offer: Offer, *, ready_on: dt.date, reason: str, by: Doer) -> Offer:
     """Say from which later day the provision could take the pupil, and why; the place stays reserved meanwhile."""
     require(may_answer(by, offer))
     if ready_on <= offer.stay.first_on:
@@ -163,9 +165,8 @@ def agree_later(offer: Offer, *, by: Membership) -> Offer:
     hold(stay, moved.provision, first_on=first_on, last_on=last_on)
     words = f"The pupil comes on {stay.first_on:%A %-d %B}, later than first offered."
     tell_home(moved, "confirmed", "A place is confirmed", f"{moved.provision} has confirmed the place. {words}")
-    tell(
-        moved.provision_id, [Role.BASE_LEAD], about=moved, what="later agreed", subject="The later day is agreed",
-        body=f"The place is confirmed. {words}",
+    tell_provision(
+        moved, what="later agreed", subject="The later day is agreed", body=f"The place is confirmed. {words}", by=by
     )  # fmt: skip
     return moved
 
@@ -188,7 +189,7 @@ def days_if_later(offer: Offer) -> tuple[dt.date, dt.date]:
 
 
 @transaction.atomic
-def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Offer:
+def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Doer) -> Offer:
     """Refuse the place with a coded reason and a note: the place is free again and the case returns to be offered."""
     require(may_answer(by, offer))
     lock_provision(offer.provision_id)
@@ -206,11 +207,7 @@ def refuse_offer(offer: Offer, *, refusal: str, note: str, by: Membership) -> Of
 def chase_offer(offer: Offer, *, by: Membership) -> Offer:
     """Ask the provision again for its answer, at most once a school day; the place stays reserved."""
     require(may_chase(by, offer))
-    locked = (
-        Offer.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("provision__organisation")
-        .get(pk=offer.pk)
-    )
+    locked = lock_offer(offer.pk)
     if locked.status != OfferStatus.SENT:
         raise ValidationError("This offer has been answered, so there is nothing to chase")
     again_on = may_be_chased_on(locked)
@@ -223,11 +220,9 @@ def chase_offer(offer: Offer, *, by: Membership) -> Offer:
     locked.version += 1
     locked.save(update_fields=["chased", "last_chased_on", "version"])
     audit("chase_offer", locked, by=by)
-    tell(
-        locked.provision_id, [Role.BASE_LEAD], about=locked, what=f"chased {locked.chased}",
-        subject="Your answer to an offered place is needed",
-        body=f"A place offered on {clock.local(locked.sent_at):%-d %B} waits for your answer. It was due by "
-        f"{locked.reply_by_on:%A %-d %B}.",
+    tell_provision(
+        locked, what=f"chased {locked.chased}", subject="Your answer to an offered place is needed",
+        body=waits(locked), by=by, answer=True,
     )  # fmt: skip
     return locked
 
@@ -260,14 +255,14 @@ def let_go(offer: Offer, *, reason: str, by: Membership) -> Offer:
     lock_provision(offer.provision_id)
     moved = move_offer(offer, "release", by=by, reason=reason, note=reason)
     free(offer.stay)
-    tell(
-        offer.provision_id, [Role.BASE_LEAD], about=offer, what="released", subject="An offered place is released",
+    tell_provision(
+        moved, what="released", by=by, subject="An offered place is released",
         body=f"The place has been released by {by.organisation}. You need do nothing.",
     )  # fmt: skip
     return moved
 
 
-def bring_back(referral: Referral, reason: str, by: Membership) -> None:
+def bring_back(referral: Referral, reason: str, by: Doer) -> None:
     """Return the case to be offered another place; one that was withdrawn meanwhile stays withdrawn."""
     if Referral.objects.filter(pk=referral.pk, status=Status.OFFERED).exists():
         cases.return_to_panel(referral, reason=reason, by=by)

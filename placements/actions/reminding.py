@@ -11,6 +11,7 @@ from partnerships import telling
 from partnerships.calendar import Calendar, calendar_of
 from partnerships.models import Occasion, Reminder, ReminderRule, Role, Whom
 from partnerships.models.membership import HEADS, SCHOOL_ROLES
+from placements.actions.linking import remind_by_link
 from placements.reminding import OCCASIONS, Subject
 
 
@@ -74,8 +75,11 @@ def send(subject: Subject, rule: ReminderRule, whom: Whom, number: int) -> bool:
     if not is_new:
         return False
     title, body = subject.says[whom]
+    people = people_told(subject, whom)
+    if subject.offer and whom == Whom.PROVISION and not people:
+        remind_by_link(subject.offer, subject=title)
     telling.tell(
-        people_told(subject, whom),
+        people,
         key=f"reminder {row.pk}", subject=title, body=body, about=subject.about,
         path="/" if whom in subject.closed_to else subject.path, only_readers=whom not in subject.closed_to,
     )  # fmt: skip

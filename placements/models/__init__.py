@@ -1,6 +1,6 @@
 from placements.models.extra import Clash, ClashEvent, ExtraPlace
 from placements.models.notification import Notification, NotificationEvent
-from placements.models.offer import Offer, OfferEvent, PatternSession, Stay
+from placements.models.offer import AnswerLink, Offer, OfferEvent, PatternSession, Stay
 from placements.models.placement import (
     OutcomeResult,
     Placement,
@@ -15,6 +15,7 @@ from placements.models.waiting import WaitingReview
 
 
 __all__ = [
+    "AnswerLink",
     "CasePriority",
     "Clash",
     "ClashEvent",

@@ -93,7 +93,10 @@ class ClashEvent(Event):
     objects = OfCase.as_manager()
 
     class Meta(Event.Meta):
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_clash_event_says_why")]
+        constraints: ClassVar = [
+            *Event.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="a_clash_event_says_why"),
+        ]
 
 
 class ExtraPlaceQuerySet(Stoppable):

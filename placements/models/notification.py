@@ -156,7 +156,8 @@ class NotificationEvent(Event):
 
     class Meta(Event.Meta):
         constraints: ClassVar = [
+            *Event.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(move__in=["question", "answer"]) | ~Q(reason=""), name="a_question_has_its_words"
-            )
+            ),
         ]

@@ -18,7 +18,7 @@ from partnerships.models.membership import (
 )
 from partnerships.models.organisation import Organisation, ends_after_it_starts
 from partnerships.models.provision import Group, Provision, Site
-from placements.workflow import HELD, OfferStatus
+from placements.workflow import HELD, NOT_CONFIRMED, OfferStatus
 from referrals.models import Decision, Referral
 from referrals.models.referral import PROVISION_SEES_DAYS
 from referrals.models.scope import OfCase
@@ -187,6 +187,48 @@ class Offer(models.Model):
         return reverse("placements:offer", args=[self.reference])
 
 
+class AnswerLink(models.Model):
+    """A link by which a provision without an account answers one offer, once; only the hash of its secret is kept.
+
+    It is good for the offer as it stood when the link was sent: whatever changes the offer ends the link.
+    """
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="links")
+    offer_version = models.PositiveIntegerField()
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(default=clock.now)
+    sent_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    # A later link takes its place.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = fields(SYSTEM="id offer_version token_hash", F0="offer email sent_at sent_by expires_at used_at ended_at")
+    rights = Rights.KEEP
+    seen_through = ("offer",)
+    objects = OfCase.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["offer"], condition=Q(used_at=None, ended_at=None), name="one_open_link_an_offer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Link of {self.offer}"
+
+    @property
+    def works(self) -> bool:
+        """Say whether the link may still be used: the offer must be read with it."""
+        return (
+            self.used_at is None and self.ended_at is None and clock.now() < self.expires_at
+            and self.offer_version == self.offer.version and self.offer.status in NOT_CONFIRMED
+        )  # fmt: skip
+
+
 class OfferEvent(Event):
     """The offer's memory: every move, by whom and why. Never changed."""
 
@@ -199,7 +241,8 @@ class OfferEvent(Event):
 
     class Meta(Event.Meta):
         constraints: ClassVar = [
+            *Event.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(move__in=["refuse", "release"]) | ~Q(reason=""), name="an_offer_refusal_says_why"
-            )
+            ),
         ]

@@ -187,9 +187,10 @@ class PlacementEvent(Event):
 
     class Meta(Event.Meta):
         constraints: ClassVar = [
+            *Event.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(move__in=["pause", "end_early"]) | ~Q(reason=""), name="an_early_end_says_why"
-            )
+            ),
         ]
 
 

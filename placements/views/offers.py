@@ -19,7 +19,7 @@ from placements import actions
 from placements.access import project_offer
 from placements.due import OFFER_TONES, answer_due, longer_than_usual
 from placements.filters import OfferFilter
-from placements.forms.offers import LaterForm, NothingToFill, OfferForm, ReasonForm, RefuseForm, StartForm
+from placements.forms.offers import NothingToFill, OfferForm, ReasonForm, StartForm
 from placements.forms.suggesting import PrefillForm
 from placements.models import Offer
 from placements.policies import (
@@ -33,8 +33,17 @@ from placements.policies import (
     may_start,
     may_write_letter,
 )
+from placements.views.answers import ANSWERS
 from placements.views.asking import Page, ask, typed
-from placements.views.showing import day_one_sheet, offer_buttons, offer_facts, places_for, stay_rules, timeline
+from placements.views.showing import (
+    day_one_sheet,
+    offer_buttons,
+    offer_facts,
+    places_for,
+    sent_by_link,
+    stay_rules,
+    timeline,
+)
 from placements.waiting import ahead_of
 from placements.workflow import OfferStatus
 from referrals.models import Referral
@@ -82,6 +91,7 @@ def offer(request: Request, reference: str) -> HttpResponse:
         "longer": longer_than_usual(row.stay.first_on, row.stay.last_on, row),
         "day_one": may_see_day_one(request.actor, row), "letters": may_write_letter(request.actor, row),
         "chases": may_chase(request.actor, row) and row.status == OfferStatus.SENT,
+        "by_link": sent_by_link(row) if may_chase(request.actor, row) else None,
     })  # fmt: skip
 
 
@@ -122,45 +132,28 @@ def prefilled(request: Request) -> dict[str, Any]:
 
 def confirm_offer(request: Request, reference: str) -> HttpResponse:
     """Confirm the place."""
-    row = found(request, reference)
-    require(may_answer(request.actor, row))
-    page = Page(
-        "Confirm the place", "Confirm the place", row.get_absolute_url(), caption=reference,
-        sentence=f"The pupil will come to {row.stay.group.name} from {row.stay.first_on:%-d %B %Y}.",
-        consequences=("The school and partnership are told.", "You then read the whole case and the day-one sheet."),
-    )  # fmt: skip
-    return ask(
-        request, NothingToFill(typed(request)), page, act=lambda given: actions.confirm_offer(row, by=request.actor),
-        said="The place is confirmed.",
-    )  # fmt: skip
+    return give(request, reference, "confirm")
 
 
 def refuse_offer(request: Request, reference: str) -> HttpResponse:
     """Refuse the place, with a coded reason and a note."""
-    row = found(request, reference)
-    require(may_answer(request.actor, row))
-    page = Page(
-        "Refuse the place", "Refuse the place", reverse("placements:offers"), caption=reference, warning=True,
-        sentence="The place becomes free again and the partnership looks for another. The pupil stays agreed.",
-    )  # fmt: skip
-    return ask(
-        request, RefuseForm(typed(request)), page, said="The place is refused and the partnership told.",
-        act=lambda given: actions.refuse_offer(row, by=request.actor, **given),
-    )  # fmt: skip
+    return give(request, reference, "refuse")
 
 
 def ask_later(request: Request, reference: str) -> HttpResponse:
     """Say that the pupil can come, but not this week."""
+    return give(request, reference, "ask_later")
+
+
+def give(request: Request, reference: str, name: str) -> HttpResponse:
+    """Ask a base lead for one of the answers to an offer, and give it."""
     row = found(request, reference)
     require(may_answer(request.actor, row))
-    page = Page(
-        "Not this week", "Ask for a later day", row.get_absolute_url(), caption=reference,
-        sentence=f"The place is offered from {row.stay.first_on:%A %-d %B %Y}. It stays reserved while the partnership "
-        "answers.",
-    )  # fmt: skip
+    answer = ANSWERS[name]
+    back = reverse("placements:offers") if name == "refuse" else row.get_absolute_url()
     return ask(
-        request, LaterForm(typed(request)), page, said="The partnership is told, and answers you.",
-        act=lambda given: actions.ask_later(row, by=request.actor, **given),
+        request, answer.form(typed(request)), answer.page(row, back, signed_in=True), said=answer.said,
+        act=lambda given: answer.act(row, by=request.actor, **given),
     )  # fmt: skip
 
 
@@ -180,6 +173,20 @@ def agree_later(request: Request, reference: str) -> HttpResponse:
         request, NothingToFill(typed(request)), page, said="The later day is agreed and the place confirmed.",
         act=lambda given: actions.agree_later(row, by=request.actor),
     )  # fmt: skip
+
+
+@require_POST
+def send_link_again(request: Request, reference: str) -> HttpResponse:
+    """Send a provision without an account a new link."""
+    row = found(request, reference)
+    require(may_chase(request.actor, row))
+    try:
+        link = actions.send_link_again(row, by=request.actor)
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+    else:
+        messages.success(request, f"A new link is sent to {link.email}. The one before no longer works.")
+    return redirect(row)
 
 
 @require_POST

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 
+from apsystem import clock
 from apsystem.privacy import Group as FieldGroup
 from partnerships.calendar import calendar_of
 from partnerships.models import Group, Membership, ProvisionType
 from placements.access import OfferView, PlacementView, Seen
-from placements.models import Offer, Placement, ReintegrationPlan
+from placements.actions.linking import address_of, has_somebody
+from placements.models import AnswerLink, Offer, Placement, ReintegrationPlan
 from placements.places import free_in, groups_for
 from placements.policies import (
     may_ask_for_review,
@@ -22,7 +24,7 @@ from placements.policies import (
     offer_moves_for,
 )
 from placements.rounds.known import first_school_day
-from placements.workflow import LIVE, OfferStatus
+from placements.workflow import LIVE, NOT_CONFIRMED, OfferStatus
 from referrals.models import Referral
 
 
@@ -112,6 +114,30 @@ def offer_facts(case: OfferView) -> list[dict[str, Any]]:
     return facts
 
 
+def sent_by_link(offer: Offer) -> dict[str, Any] | None:
+    """Return how an offer goes to a provision without an account, in words; None where somebody there can sign in."""
+    links = list(offer.links.all())
+    open_now = offer.status in NOT_CONFIRMED and not has_somebody(offer.provision_id)
+    if not links and not open_now:
+        return None
+    address = address_of(offer.provision_id) if open_now else ""
+    return {
+        "lines": [in_link_words(offer, link) for link in links],
+        "again": bool(address),
+        "nobody": open_now and not address,
+    }
+
+
+def in_link_words(offer: Offer, link: AnswerLink) -> str:
+    """Say when a link was sent to which address, and what became of it."""
+    sent = f"{clock.local(link.sent_at):%-d %B at %H:%M} to {link.email}"
+    if link.used_at:
+        return f"{sent}: answered on {clock.local(link.used_at):%-d %B at %H:%M}"
+    if link.pk != max(other.pk for other in offer.links.all()):
+        return f"{sent}: a later one took its place"
+    return f"{sent}: works until {clock.local(link.expires_at):%-d %B}" if link.works else f"{sent}: no longer works"
+
+
 def placement_facts(case: PlacementView) -> list[dict[str, Any]]:
     """Return the first facts of a placement."""
     facts = [
@@ -138,7 +164,7 @@ def timeline(events: Any, case: Seen) -> list[dict[str, Any]]:
     return [
         {
             "title": HAPPENED.get(event.move, event.move.replace("_", " ").capitalize()), "at": event.at,
-            "by": f"{event.by.user.name} ({event.by.acting_as})",
+            "by": event.doer,
             "note": event.reason if case.reads(reads_why(event.move)) else "",
         }
         for event in rows

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from apsystem import clock
+from partnerships.doers import Doer
 from partnerships.models import Membership
 from partnerships.policies import require
 from referrals.actions.moving import move
@@ -25,7 +26,7 @@ def mark_placed(referral: Referral, *, by: Membership) -> Referral:
 
 
 @transaction.atomic
-def return_to_panel(referral: Referral, *, reason: str, by: Membership) -> Referral:
+def return_to_panel(referral: Referral, *, reason: str, by: Doer) -> Referral:
     """Bring a case back whose offer came to nothing, with the reason: still agreed, and another place is sought."""
     require(may_bring_back(by, referral))
     return move(referral, "fall_through", by=by, reason=reason)

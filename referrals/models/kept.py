@@ -66,10 +66,11 @@ class ReferralEvent(Event):
 
     class Meta(Event.Meta):
         constraints: ClassVar = [
+            *Event.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(move__in=["return", "ask", "redirect", "not_agree", "withdraw", "signpost", "unlist"])
                 | ~Q(reason=""),
                 name="a_refusal_says_why",
                 violation_error_message="Say why.",
-            )
+            ),
         ]

@@ -14,9 +14,10 @@ from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
 from partnerships.actions import delegate
-from partnerships.models import Group, Loan, Provision
+from partnerships.models import Group, Loan, Membership, Provision
 from placements import actions as places
 from placements.models import (
+    AnswerLink,
     CasePriority,
     Clash,
     ClashEvent,
@@ -52,7 +53,7 @@ from referrals.models import (
     Signature,
     Submission,
 )
-from tests.house.world import World, make_world
+from tests.house.world import World, make_world, secret_of
 from tests.placements.making import (
     agreed,
     asked,
@@ -70,15 +71,15 @@ from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 
 EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent, ClashEvent)
 ROWS: tuple[type[models.Model], ...] = (
-    Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, Placement, Review,
-    Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, Suggestion,
+    Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, AnswerLink, Placement,
+    Review, Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, Suggestion,
     SuggestionAnswer, CasePriority, PupilPair, ExtraPlace, Loan, Clash, *EVENTS,
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
                  "exclude", "comment", "take", "hand back", "delegate", "remind", "suggest", "answer a suggestion",
                  "priority", "review a case that waits", "pair", "end pair", "extra place", "end extra place", "lend",
-                 "give back"}  # fmt: skip
+                 "give back", "send link"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -96,6 +97,12 @@ def at_base(forename: str) -> dict[str, Any]:
     return {
         "forename": forename, "provision": base, "provider_name": "", "provider_address": "", "provider_postcode": ""
     }  # fmt: skip
+
+
+def send_a_link(cast: Cast, offer: Offer) -> None:
+    """Send a link again, once nobody at the base has an account."""
+    Membership.objects.filter(pk=cast.quinn.pk).update(to_on=clock.today() - dt.timedelta(1))
+    places.send_link_again(offer, by=cast.cora)
 
 
 def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
@@ -159,6 +166,8 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "confirm": lambda: places.confirm_offer(world.offer, by=quinn),
         "refuse": lambda: places.refuse_offer(world.offer, refusal="full", note=reason, by=quinn),
         "release": lambda: places.release_offer(world.offer, reason=reason, by=cora),
+        "send link": lambda: send_a_link(cast, world.offer),
+        "answer by link": lambda: places.answer_by_link(secret_of(world.offer), places.confirm_offer),
         "chase": lambda: places.chase_offer(world.offer, by=cora),
         "offer": lambda: places.offer_place(
             waits, group=first, first_on=today, last_on=today, submission_key=key,

@@ -31,6 +31,7 @@ ONLY_SENT = {
     "referrals:open_names": {"cora", "chidi"},
     "referrals:chase_signature": {"cora", "chidi", "olu"},
     "placements:chase_offer": {"cora", "chidi", "olu"},
+    "placements:send_link_again": {"cora", "chidi", "olu"},
     "placements:letter_pdf": {"asha", "rowan"},
     "placements:panel_pack_pdf": {"priya", "chidi", "cora", "ed", "olu", "sam"},
     "partnerships:try_messages_again": {"ada"},

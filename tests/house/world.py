@@ -7,8 +7,10 @@ from typing import Any
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
-from partnerships.actions import delegate, invite
-from partnerships.models import Invitation, Loan, Membership, Organisation, Provision, Role
+from apsystem.outbox.models import Message
+from partnerships.actions import add, delegate, invite
+from partnerships.models import AnswerAddress, Invitation, Loan, Membership, Organisation, Provision, Role
+from placements.actions.linking import send_link
 from placements.models import (
     Clash,
     ExtraPlace,
@@ -42,7 +44,7 @@ from tests.referrals.panel import letter_about_outcome, papers_out
 
 OFFER_PAGES = {
     "offer", "confirm_offer", "ask_later", "agree_later", "refuse_offer", "chase_offer", "release_offer",
-    "start_placement",
+    "start_placement", "send_link_again",
 }  # fmt: skip
 # Pages that open once a place is confirmed.
 CONFIRMED_PAGES = {"day_one", "letters", "write_letter", "letter_pdf"}
@@ -94,6 +96,8 @@ class World:
             about["slug"] = "pupil"
         if "<slug:kind>" in route:
             about["kind"] = "risk_assessment"
+        if "<slug:answer>" in route:
+            about["answer"] = "refuse"
         if "<uuid:key>" in route:
             about["key"] = self.key(page)
         if "referral-form/<int:number>" in route:
@@ -173,7 +177,22 @@ class World:
             return {"code": Organisation.objects.filter(kind=kind).order_by("pk").values_list("code", flat=True)[0]}
         if "<slug:key>" in route:
             return {"key": "partnership" if "words" in route else "m2"}
+        if route.startswith("answer/<str:token>"):
+            return {"token": secret_of(self.offer)}
         return {"token": "not-a-token"} if "<str:token>" in route else {}
+
+
+def linked(cast: Cast, offer: Offer) -> None:
+    """Send the link of an offer to the address of its provision, which has an account as well."""
+    address = AnswerAddress(provision=offer.provision, email="offers@riverbank.example", from_on=clock.today())
+    add(address, by=cast.ada)
+    send_link(offer, address.email, subject="A place is offered", body="A place is offered.", by=cast.cora)
+
+
+def secret_of(offer: Offer) -> str:
+    """Return the secret of the newest link sent for an offer, as its e-mail has it."""
+    message = Message.objects.filter(about=offer.reference, body__contains="/answer/").order_by("-pk")[0]
+    return message.body.partition("/answer/")[2].partition("/")[0]
 
 
 def make_world(cast: Cast) -> World:
@@ -183,6 +202,7 @@ def make_world(cast: Cast) -> World:
     listed = signed(cast)
     placement = placed(cast)
     offer = offered(cast)
+    linked(cast, offer)
     place = confirmed(cast)
     letter_about_outcome(cast, place.referral)
     letter_about_place(cast, place)
