@@ -24,16 +24,19 @@ from placements import actions
 from placements.actions.offering import sentence_of
 from placements.models import ExtraPlace, Offer, Placement, Stay
 from placements.places import Book, books_of
-from referrals.models import Referral
+from referrals import actions as cases
+from referrals.models import AgendaItem, Referral
 from tests.placements.test_last_place import agreed_cases, at_once
+from tests.referrals import panel
 
 
-PEOPLE, PLACES = 20, 3
+PEOPLE, PLACES = 22, 4
 ALLOWED = (ValidationError, NotAllowed, Stale, Offer.DoesNotExist, Capacity.DoesNotExist)
 TABLES = (
     "placements_stay", "placements_extraplace", "partnerships_capacity", "partnerships_closure",
     "partnerships_provisionserves", "partnerships_loan",
 )  # fmt: skip
+TAKES_A_PLACE = {"offer", "confirm", "agree later", "start", "decide", "offer kept", "borrow"}
 FIRST, LAST = dt.date(2026, 11, 17), dt.date(2027, 3, 31)
 Attempt = Callable[[], Any]
 
@@ -47,43 +50,44 @@ def closed(base: Provision, after: int, **more: Any) -> Closure:
     return Closure(provision=base, from_on=in_days(after), reason="Works", **more)
 
 
-def quietly(attempt: Attempt) -> Attempt:
-    """Return an attempt whose refusals that a person would read as a sentence come back as their kind."""
+def quietly(way: str, attempt: Attempt) -> Attempt:
+    """Return an attempt that gives its way and its end: done, or the kind of a refusal that is read as a sentence."""
 
-    def run() -> str:
+    def run() -> tuple[str, str]:
         try:
             attempt()
         except ALLOWED as refusal:
-            return type(refusal).__name__
-        return "done"
+            return way, type(refusal).__name__
+        return way, "done"
 
     return run
 
 
 class Storm:
-    """One round: twenty attempts drawn from every way there is, on a base with three places and two extra ones."""
+    """One round: twenty-two attempts from every way there is, on a base with four places and two extra ones."""
 
-    def __init__(self, cast: Cast, chance: random.Random, referrals: list[Referral]) -> None:
-        self.cast, self.chance, self.referrals = cast, chance, referrals
+    def __init__(self, cast: Cast, chance: random.Random, referrals: list[Referral], items: list[AgendaItem]) -> None:
+        self.cast, self.chance, self.referrals, self.items = cast, chance, referrals, items
         self.group = Group.objects.select_related("provision__organisation").get()
 
     def ready(self) -> None:
-        """Give each move something to start from: an offer, one that asks for a later day, a placement."""
+        """Give each move something to start from: offers sent, asking for a later day and confirmed, and a placement.
+
+        One is confirmed from a later day on, so that whoever starts it today takes the days before as well.
+        """
         Closure.objects.all().delete()
         Capacity.objects.all().delete()
         Capacity.objects.create(group=self.group, from_on=dt.date(2026, 1, 1), places=PLACES)
         ProvisionServes.objects.update(places=PLACES + 1)
         self.loan, self.extra = self.lend(), self.give()
-        first, second, third = self.referrals[:3]
+        first, second, third, fourth = self.referrals[:4]
         self.sent = self.offer(first, 0)
         self.later = actions.ask_later(self.offer(second, 0), ready_on=in_days(9), reason="Trip", by=self.cast.quinn)
-        confirmed = actions.confirm_offer(self.offer(third, 0), by=self.cast.quinn)
-        self.placement = actions.start_placement(
-            confirmed, started_on=clock.today(), hours_per_week=Decimal(25), submission_key=uuid.uuid4(),
-            by=self.cast.quinn,
-        )  # fmt: skip
-        self.waiting = self.referrals[3:]
+        self.placement = self.start(actions.confirm_offer(self.offer(third, 0), by=self.cast.quinn))
+        self.confirmed = actions.confirm_offer(self.offer(fourth, 5), by=self.cast.quinn)
+        self.waiting = self.referrals[4:]
         self.kept = self.give(self.waiting[0])
+        self.item = self.items.pop()
 
     def offer(self, referral: Referral, after: int, days: int = 20) -> Offer:
         """Offer a place from so many days on, for so many days."""
@@ -117,33 +121,49 @@ class Storm:
         except IntegrityError as error:
             raise sentence_of(error, self.group.provision) from error
 
+    def start(self, offer: Offer) -> Placement:
+        """Take up a confirmed offer today."""
+        return actions.start_placement(
+            offer, started_on=clock.today(), hours_per_week=Decimal(25), submission_key=uuid.uuid4(),
+            by=self.cast.quinn,
+        )  # fmt: skip
+
+    def decide_and_offer(self) -> Offer:
+        """Have the panel agree a place for one more pupil in its meeting, and offer it at once."""
+        cases.decide(self.item, by=self.cast.cora, **panel.a_place())
+        return self.offer(Referral.objects.get(pk=self.item.referral_id), 0)
+
     def attempts(self) -> list[Attempt]:
-        """Return twenty attempts, each way at least once."""
+        """Return twenty-two attempts, each way at least once."""
         capacity, serves = Capacity.objects.get(), ProvisionServes.objects.get()
         base, cast = self.group.provision, self.cast
-        ways: list[Attempt] = [
-            lambda: actions.confirm_offer(self.sent, by=cast.quinn),
-            lambda: actions.agree_later(self.later, by=cast.cora),
-            lambda: actions.release_offer(self.later, reason="No", by=cast.cora),
-            lambda: actions.extend(self.placement, to_on=in_days(60), reason="More time", by=cast.cora),
-            lambda: change(capacity, version=capacity.version, places=PLACES - 1, by=cast.ada),
-            lambda: change(capacity, version=capacity.version, to_on=in_days(30), by=cast.ada),
-            lambda: remove(Capacity.objects.get(pk=capacity.pk), by=cast.ada),
-            lambda: add(closed(base, 5, to_on=in_days(9), places=1), by=cast.ada),
-            lambda: add(closed(base, 25), by=cast.ada),
-            lambda: change(serves, version=serves.version, places=PLACES - 1, by=cast.ada),
-            lambda: actions.end_extra_place(self.extra, stops_on=in_days(4), reason="Needed", by=cast.olu),
-            lambda: actions.end_extra_place(self.kept, stops_on=in_days(4), reason="Needed", by=cast.olu),
-            lambda: actions.end_loan(self.loan, stops_on=in_days(4), reason="Not needed", by=cast.kit),
-            self.lend, self.borrow, partial(self.offer, self.waiting[0], 0),
-        ]  # fmt: skip
+        ways: list[tuple[str, Attempt]] = [
+            ("confirm", lambda: actions.confirm_offer(self.sent, by=cast.quinn)),
+            ("agree later", lambda: actions.agree_later(self.later, by=cast.cora)),
+            ("start", lambda: self.start(self.confirmed)),
+            ("decide", self.decide_and_offer),
+            ("release", lambda: actions.release_offer(self.later, reason="No", by=cast.cora)),
+            ("extend", lambda: actions.extend(self.placement, to_on=in_days(60), reason="More", by=cast.cora)),
+            ("fewer places", lambda: change(capacity, version=capacity.version, places=PLACES - 1, by=cast.ada)),
+            ("end of places", lambda: change(capacity, version=capacity.version, to_on=in_days(30), by=cast.ada)),
+            ("no places", lambda: remove(Capacity.objects.get(pk=capacity.pk), by=cast.ada)),
+            ("close one", lambda: add(closed(base, 5, to_on=in_days(9), places=1), by=cast.ada)),
+            ("close", lambda: add(closed(base, 25), by=cast.ada)),
+            ("share", lambda: change(serves, version=serves.version, places=PLACES - 1, by=cast.ada)),
+            ("end extra", lambda: actions.end_extra_place(self.extra, stops_on=in_days(4), reason="No", by=cast.olu)),
+            ("end kept", lambda: actions.end_extra_place(self.kept, stops_on=in_days(4), reason="No", by=cast.olu)),
+            ("give back", lambda: actions.end_loan(self.loan, stops_on=in_days(4), reason="No", by=cast.kit)),
+            ("lend", self.lend),
+            ("borrow", self.borrow),
+            ("offer kept", partial(self.offer, self.waiting[0], 0)),
+        ]
         for referral in self.waiting[1 : 1 + PEOPLE - len(ways)]:
-            ways.append(partial(self.offer, referral, self.chance.choice([0, 10, 25])))
+            ways.append(("offer", partial(self.offer, referral, self.chance.choice([0, 10, 25]))))
         self.chance.shuffle(ways)
-        return [quietly(way) for way in ways]
+        return [quietly(*way) for way in ways]
 
     def clear(self) -> None:
-        """End everything, so that the next round begins with three free places."""
+        """End everything, so that the next round begins with four free places."""
         Stay.objects.update(live=False)
         over = {"stop_reason": "Over", "stopped_at": clock.now(), "stopped_by": self.cast.olu}
         for agreed in (ExtraPlace, Loan):
@@ -190,14 +210,22 @@ def lent_on(day: dt.date) -> Counter[int | None]:
     return moved
 
 
-def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[str], list[dt.date]]:
+def on_an_agenda(cast: Cast, number: int) -> list[AgendaItem]:
+    """Return so many items of a meeting in session, not yet decided."""
+    sent = [panel.sent(cast) for _ in range(number)]
+    meeting = panel.meeting_in_session(cast, sent)
+    return [panel.item_of(meeting, referral) for referral in sent]
+
+
+def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[tuple[str, str]], list[dt.date]]:
     """Return what came of every attempt in so many rounds, and the days given twice after any of them."""
-    came, twice = Counter[str](), list[dt.date]()
-    storm = Storm(cast, random.Random(seed), agreed_cases(cast, PEOPLE))  # a fixed seed: the order is no secret
+    came, twice = Counter[tuple[str, str]](), list[dt.date]()
+    # A fixed seed: the order is no secret.
+    storm = Storm(cast, random.Random(seed), agreed_cases(cast, PEOPLE), on_an_agenda(cast, rounds))
     for _ in range(rounds):
         storm.ready()
         for end in at_once(storm.attempts()):
-            came[end if isinstance(end, str) else type(end).__name__] += 1
+            came[end if isinstance(end, tuple) else ("?", type(end).__name__)] += 1
         twice += given_twice()
         storm.clear()
     return came, twice
@@ -206,9 +234,20 @@ def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[str], list[d
 def check_nothing_is_given_twice(cast: Cast, rounds: int) -> None:
     came, twice = weather(cast, rounds, seed=rounds)
     assert twice == []
-    assert set(came) <= {"done", *(kind.__name__ for kind in ALLOWED)}, "a person read of a deadlock or an error"
-    assert came["done"] >= rounds
-    assert came["ValidationError"] >= rounds
+    ends = Counter[str]()
+    for (_way, end), number in came.items():
+        ends[end] += number
+    assert set(ends) <= {"done", *(kind.__name__ for kind in ALLOWED)}, "a person read of a deadlock or an error"
+    assert ends["done"] >= rounds
+    assert ends["ValidationError"] >= rounds
+    assert {way for way, end in came if end == "done"} >= {
+        "start",
+        "decide",
+        "confirm",
+        "agree later",
+        "release",
+        "offer",
+    }
 
 
 @pytest.mark.django_db(transaction=True)
