@@ -146,6 +146,15 @@ REASON, WHOSE = Column("Reason", lambda row: row.reason), Column("Whose", lambda
 OF_PROVISION = ("provision__organisation",)
 TABLE = (
     Setting(
+        "authority", "The authority", "an authority", "Its name, and whom to ring about a place or an offer.",
+        Organisation, forms.AuthorityForm,
+        (
+            Column("Name", lambda o: o.name), Column("Telephone", lambda o: o.telephone),
+            Column("E-mail", lambda o: o.email),
+        ),
+        fixed={"kind": Kind.AUTHORITY},
+    ),
+    Setting(
         "schools", "Schools", "a school", "Every school the authority knows, taken from Get Information About Schools.",
         Organisation, forms.SchoolForm,
         (

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ NO_OWNER = (
 NOT_OURS = (
     "--fresh drops the demo's private data only, and DATABASE_URL names another database. Empty that one yourself."
 )
+LAUNCHING = "Launching a worker"
 WORKER = ("procrastinate", "worker", "--concurrency", "1")
 SERVER = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning")
 
@@ -140,13 +142,14 @@ def serve(number: int, env: dict[str, str]) -> int:
     # A session of its own: Ctrl-C reaches us alone, and we stop the server before PostgreSQL.
     command = [sys.executable, "-m", "gunicorn", "apsystem.wsgi", "--bind", f"127.0.0.1:{number}", *SERVER]
     server = subprocess.Popen([*command, "--no-control-socket"], cwd=ROOT, env=env, start_new_session=True)
-    worker = None
+    worker: subprocess.Popen[str] | None = None
     try:
         with step("Starting the server"):
             wait_for(server, number)
+        worker = start_worker(env)
         say(f"\nOpen http://127.0.0.1:{number}/ and choose who to sign in as. Ctrl-C stops the demo.")
         while server.poll() is None:
-            if worker is None or worker.poll() is not None:
+            if worker.poll() is not None:
                 worker = start_worker(env)
             time.sleep(1)
         raise CannotGoOn("The server stopped by itself; its own words are above.")
@@ -154,13 +157,24 @@ def serve(number: int, env: dict[str, str]) -> int:
         return 0
     finally:
         without_interruption()
-        for program in filter(None, (server, worker)):
-            stop(program)
+        stop(server)
+        if worker:
+            stop(worker)
 
 
-def start_worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start the worker that sends, scans and reminds."""
-    return subprocess.Popen([sys.executable, ROOT / "manage.py", *WORKER], cwd=ROOT, env=env, start_new_session=True)
+def start_worker(env: dict[str, str]) -> subprocess.Popen[str]:
+    """Start the worker that sends, scans and reminds, and return once it works: the last line read is ours, not its."""
+    worker = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", *WORKER], cwd=ROOT, env=env, start_new_session=True,
+        stderr=subprocess.PIPE, text=True, errors="replace",
+    )  # fmt: skip
+    said = worker.stderr
+    if said:
+        first = said.readline()
+        if not first.startswith(LAUNCHING):
+            sys.stderr.write(first)
+        threading.Thread(target=lambda: sys.stderr.writelines(said), daemon=True).start()
+    return worker
 
 
 def wait_for(server: subprocess.Popen[bytes], number: int) -> None:
@@ -180,7 +194,7 @@ def wait_for(server: subprocess.Popen[bytes], number: int) -> None:
     raise CannotGoOn("The server did not start; its own words are above.")
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """Ask a server or worker to finish what it is doing, and end it if that takes more than ten seconds."""
     server.terminate()
     try:

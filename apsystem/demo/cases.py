@@ -73,6 +73,7 @@ class Case:
         answers = plausible_answers(self.diary.chance, clock.today())
         answers["contact"] |= {"contact_name": contact.user.name, "contact_email": contact.user.email}
         answers["pupil"]["forename"], answers["pupil"]["surname"] = next(self.diary.pupils)
+        answers["pupil"]["postcode"] = next(self.diary.county.homes[self.school.pk])
         answers["plan"]["provision_type"] = self.wanted
         return answers
 

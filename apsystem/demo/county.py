@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 
 from django.utils.text import slugify
 
 from apsystem import clock
 from apsystem.demo import names
 from apsystem.demo.cast import EAST, WEST, Cast, address_of, create_cast
-from partnerships.actions import add, add_person, change_word, give_membership
+from partnerships.actions import add, add_person, change, change_word, give_membership
+from partnerships.actions.postcodes import import_postcodes
+from partnerships.actions.providing import NON_SCHOOL, non_school_type
 from partnerships.models import (
+    AnswerAddress,
     Capacity,
     ClosedDay,
     Counts,
@@ -28,6 +31,12 @@ from partnerships.models import (
     Status,
     Tier,
 )
+from partnerships.postcodes import Spot
+
+
+# The last letters of the postcodes round a school, with the metres east and north of it.
+ROUND_A_SCHOOL = (("HA", 700, 300), ("HB", -900, 1200), ("HD", 1900, -1400), ("HE", -2600, -500), ("HF", 300, 3800))
+FARM = "Reedbed Farm"
 
 
 @dataclass
@@ -41,6 +50,7 @@ class County:
     schools: dict[str, list[Organisation]] = field(default_factory=dict)
     people: dict[tuple[int, str], list[Membership]] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
+    homes: dict[int, Iterator[str]] = field(default_factory=dict)  # where the pupils of a school live, in turn
 
     @property
     def ada(self) -> Membership:
@@ -82,6 +92,7 @@ def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
     county = County(create_cast(since), year, since)
     for membership in (county.ada, *county.cast.people.values()):
         county.remember(membership)
+    complete_cast(county)
     add_closed_days(county)
     for key, text in TARGETS.items():
         change_word(key, text=text, version=0, by=county.ada)
@@ -96,7 +107,31 @@ def create_county(partnerships: int = len(names.PARTNERSHIPS)) -> County:
             groups = tuple((f"Class {n}", 8) for n in range(1, classes + 1))
             add_provision(county, "semh-centre", name, host, county.opens(when, month), groups, serves)
     add_tier_three(county)
+    add_farm(county)
+    add_homes(county)
     return county
+
+
+def complete_cast(county: County) -> None:
+    """Say whom to ring at the authority and at the West, and where the cast's base is."""
+    numbers = {county.ada.organisation: "01632 960 100", county.cast.places["west"]: "01632 960 101"}
+    for organisation, telephone in numbers.items():
+        change(organisation, version=organisation.version, telephone=telephone, by=county.ada)
+    site, near = Site.objects.get(provision__organisation__code="riverbank-base"), county.cast.places["lakeside"]
+    change(site, version=site.version, easting=near.easting, northing=near.northing, by=county.ada)
+
+
+def add_homes(county: County) -> None:
+    """Add made-up postcodes round every school, in which its pupils live, so that it is known how far they travel."""
+    spots = []
+    schools = [school for schools in county.schools.values() for school in schools]
+    for number, school in enumerate(schools):
+        east, north = school.easting or 0, school.northing or 0
+        area = f"ZZ{number % 9 + 1}{number // 9}"
+        here = [Spot(area + unit, east + right, north + up) for unit, right, up in ROUND_A_SCHOOL]
+        county.homes[school.pk] = cycle(f"{spot.postcode[:3]} {spot.postcode[3:]}" for spot in here)
+        spots += here
+    import_postcodes(spots, by=county.ada)
 
 
 def easter(year: int) -> dt.date:
@@ -273,7 +308,14 @@ def add_provision(
 
 
 def add_setting(
-    county: County, type_code: str, name: str, opens: dt.date, named: dict[str, object], near: Organisation
+    county: County,
+    type_code: str,
+    name: str,
+    opens: dt.date,
+    named: dict[str, object],
+    near: Organisation,
+    *,
+    led: bool = True,
 ) -> Provision:
     """Add a provision with its site and the person who leads it; one that is still to open is proposed."""
     place = Organisation(
@@ -284,11 +326,25 @@ def add_setting(
     provision = Provision(organisation=place, type=ProvisionType.objects.get(code=type_code), **named)
     add(provision, by=county.ada)
     site = Site(
-        provision=provision, name="Main site", address=f"{name}, Wherryshire", postcode=near.postcode, from_on=opens
-    )
+        provision=provision, name="Main site", address=f"{name}, Wherryshire", postcode=near.postcode, from_on=opens,
+        easting=near.easting, northing=near.northing,
+    )  # fmt: skip
     add(site, by=county.ada)
-    join(county, place, Role.BASE_LEAD)
+    if led:
+        join(county, place, Role.BASE_LEAD)
     return provision
+
+
+def add_farm(county: County) -> None:
+    """Add a small provider of the West where nobody has an account: it answers offers by a link sent to its address."""
+    opens, near = dt.date(county.year - 1, 1, 5), county.cast.places["marsh-lane"]
+    non_school_type(by=county.ada)
+    named: dict[str, object] = {"provider": "Reedbed Farm CIC", "registered": False, "setting_type": "OTH"}
+    farm = add_setting(county, NON_SCHOOL, FARM, opens, named, near, led=False)
+    group = add(Group(provision=farm, name="Animals and land", year_from=7, year_to=11), by=county.ada)
+    add(Capacity(group=group, from_on=opens, places=4), by=county.ada)
+    add(ProvisionServes(provision=farm, partnership=county.partnerships["west"], from_on=opens), by=county.ada)
+    add(AnswerAddress(provision=farm, email="offers@reedbed-farm.example", from_on=opens), by=county.ada)
 
 
 def add_tier_three(county: County) -> None:

@@ -15,6 +15,7 @@ from apsystem.demo.day_one import plan_day_one
 from apsystem.demo.diary import Diary
 from apsystem.demo.notified import plan_told
 from apsystem.demo.stays import CENTRE_DAYS, Stay, find_group, length
+from apsystem.demo.suggesting import plan_suggesting
 from apsystem.outbox.sending import count_as_sent
 from partnerships.models import Group, Membership, Organisation, ProvisionType, Role
 from partnerships.models.membership import PANEL_ROLES
@@ -41,7 +42,7 @@ LATELY: dict[int, tuple[tuple[int, str], ...]] = {
     0: ((0, "place"), (1, "place"), (2, "place"), (0, "place"), (3, "place"), (1, "place")),
     1: (
         (0, "place"), (0, "ask_silent"), (1, "silence"), (3, "refuse"), (2, "no_offer"), (0, "stay_paused"),
-        (1, "back_soon"), (3, "long_wait"), (2, "place"),
+        (1, "back_soon"), (3, "long_wait"), (2, "place"), (0, "no_offer"), (1, "no_offer"),
     ),
     2: (
         (0, "place"), (2, "not_agree"), (3, "redirect"), (1, "withdraw"), (0, "early"), (3, "place"), (1, "signpost"),
@@ -67,6 +68,7 @@ def live_through(county: County) -> Iterator[str]:
     plan_day_one(diary)
     plan_exclusions(diary)
     plan_told(diary)
+    plan_suggesting(diary)
     yield from diary.live_through()
     count_as_sent()
 

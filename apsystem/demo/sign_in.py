@@ -29,7 +29,7 @@ ADA = ("Ada Crane", "wherryshire", Role.LA_ADMINISTRATOR, "")
 TO_TRY = {
     "asha": "Start a referral, finish a draft, answer what the panel asked.",
     "rowan": "Sign what Asha has sent, and see where your own pupils are.",
-    "cora": "Check new referrals, build the agenda, issue the papers, send an offer.",
+    "cora": "Check new referrals, build the agenda, issue the papers, see the places suggested, send an offer.",
     "rowan_panel": "Read the papers as a panel member; one case is your own school’s pupil.",
     "priya": "Read the papers and give your view before the meeting.",
     "chidi": "Begin the meeting, record who came, and decide each case.",
@@ -42,7 +42,7 @@ TO_TRY = {
     "kit": "Co-ordinate the East, with its own queue and meetings.",
     "olu": "See every child in the county this minute, and the measures.",
     "sam": "See every placement that is paused for safeguarding.",
-    "ada": "Set up people, schools, partnerships, provision and dates; no cases.",
+    "ada": "Set up people, schools, partnerships, provision and dates; open the farm’s link in the outbox.",
     "vera": "See who looked at what, and who changed it.",
 }
 

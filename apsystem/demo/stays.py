@@ -29,13 +29,15 @@ EXIT = "Attended well, and met the adults who will help at school. What works is
 EARLY = "The family asked for an end: the journey was too much, and the home school has made a place in its own base."
 PAUSED = "An allegation is being looked into. The pupil stays at home with work until the strategy meeting."
 RESUMED = "The strategy meeting found no reason to keep the pupil away. The risk assessment is up to date."
+LED = ("semh-base", "semh-centre")  # types of which every provision has a lead who answers
 FULL = "No place is free on those dates."
 
 
 def find_group(case: Case, first: dt.date, last: dt.date, refused: list[int]) -> Group | None:
     """Return the fullest group with a free place for a whole stay, of the wanted type if there is one."""
     referral = case.referral
-    groups = list(groups_for(referral.partnership_id, first, last, referral.year_group).filter(provision__type__tier=2))
+    fitting = groups_for(referral.partnership_id, first, last, referral.year_group)
+    groups = list(fitting.filter(provision__type__code__in=LED))
     free = free_in(groups, first, last, partnership=referral.partnership_id)
     able = [group for group in groups if free[group.pk] > 0 and group.provision_id not in refused]
     wanted = [group for group in able if group.provision.type_id == case.wanted.pk]

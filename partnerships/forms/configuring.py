@@ -84,6 +84,21 @@ class Dated(SettingForm):
     blames = "from_on"
 
 
+class AuthorityForm(SettingForm):
+    """The authority itself."""
+
+    name = TextField("Name", called="the name", max_length=200)
+    code = TextField(
+        "Short name in addresses", required=False, hint="Made from the name if you leave it empty", max_length=60
+    )
+    telephone = TelField("Telephone", max_length=20, required=False, hint="Whom a provision or a family rings")
+    email = EmailField("E-mail address", required=False)
+
+    def clean_code(self) -> str:
+        """Return the short name, made from the name where it was left empty."""
+        return code_from(self.cleaned_data, 60)
+
+
 class PartnershipForm(SettingForm):
     """A partnership."""
 

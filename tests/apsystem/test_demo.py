@@ -17,12 +17,14 @@ from pytest_django.fixtures import Settings
 from apsystem import clock
 from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
-from apsystem.demo.county import closed_days, easter
+from apsystem.demo.county import FARM, closed_days, easter
 from apsystem.demo.sign_in import TO_TRY
 from partnerships.middleware import ACTING_AS
-from partnerships.models import Capacity, Group, Organisation, Provision
-from placements.models import Offer, Placement, ReturnCheck, Review
+from partnerships.models import Capacity, Group, Organisation, Postcode, Provision
+from partnerships.postcodes import plain
+from placements.models import AnswerLink, CasePriority, Offer, Placement, PupilPair, ReturnCheck, Review, Suggestion
 from placements.places import free_places
+from placements.suggesting import facts
 from placements.workflow import PlacementStatus
 from referrals.models import Meeting, Referral
 from referrals.workflow import Status
@@ -117,6 +119,7 @@ def test_a_small_county_keeps_its_own_rules(db: None) -> None:
     check_no_place_is_given_twice()
     check_every_case_remembers_its_way()
     check_the_panel_has_work()
+    check_suggestions_have_something_to_go_on()
     entries = Entry.objects.count()
     assert "nothing to do" in seed()
     assert Entry.objects.count() == entries
@@ -167,13 +170,26 @@ def check_the_panel_has_work() -> None:
     assert 0 < free_places(riverbank, clock.today(), last) < 10
 
 
+def check_suggestions_have_something_to_go_on() -> None:
+    """The West's cases have priorities, pairs and homes; places are suggested, and a farm is asked by link."""
+    assert {1, 2} <= set(CasePriority.objects.values_list("band", flat=True))
+    assert set(PupilPair.objects.values_list("kind", flat=True)) == {"apart", "same"}
+    pupils = facts.read(Suggestion.objects.get().facts).pupils
+    assert len(pupils) >= 2
+    assert any(choice.tenths is not None for pupil in pupils for choice in pupil.choices)
+    homes = set(Referral.objects.exclude(postcode="").values_list("postcode", flat=True))
+    assert {plain(home) for home in homes} <= set(Postcode.objects.values_list("postcode", flat=True))
+    link = AnswerLink.objects.get(ended_at=None)
+    assert (link.works, link.offer.provision.organisation.name) == (True, FARM)
+
+
 @pytest.mark.long
 def test_the_whole_county_has_its_provision_and_about_250_referrals(db: None) -> None:
     seed()
     # A provider that only a school has told of has no group.
     provisions = Provision.objects.filter(Exists(Group.objects.filter(provision=OuterRef("pk"))))
     codes = provisions.values_list("type__code", flat=True)
-    assert Counter(codes) == {"semh-base": 9, "semh-centre": 10, "ap-school": 1}
+    assert Counter(codes) == {"semh-base": 9, "semh-centre": 10, "ap-school": 1, "non-school-ap": 1}
     bases = Capacity.objects.filter(group__provision__type__code="semh-base")
     assert bases.aggregate(total=Sum("places"))["total"] == 90
     assert Organisation.objects.partnerships().count() == 10
@@ -201,6 +217,7 @@ def test_a_small_county_can_be_made_on_any_date(db: None, moment: str) -> None:
         check_no_place_is_given_twice()
         check_every_case_remembers_its_way()
         check_the_panel_has_work()
+    check_suggestions_have_something_to_go_on()
 
 
 @pytest.mark.parametrize("size", [0, 11])
