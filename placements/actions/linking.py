@@ -129,10 +129,14 @@ def waits(offer: Offer) -> str:
 
 
 def remind_by_link(offer: Offer, *, subject: str) -> None:
-    """Remind a provision without an account of an offer that waits, with a new link."""
+    """Remind a provision without an account of an offer that waits, with a new link; once a day, whatever falls due.
+
+    Of two e-mails of one morning the first would hold a link that no longer works.
+    """
     locked = lock_offer(offer.pk)
-    address = address_of(locked.provision_id)
-    if address and locked.status in NOT_CONFIRMED:
+    address, today = address_of(locked.provision_id), clock.today()
+    sent = [clock.local(link.sent_at).date() for link in locked.links.all() if link.works]
+    if address and today not in sent and locked.status in NOT_CONFIRMED:
         send_link(locked, address, subject=subject, body=waits(locked), by=None)
 
 

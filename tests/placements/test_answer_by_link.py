@@ -310,6 +310,13 @@ def test_the_reminders_after_one_and_three_school_days_carry_a_new_link_each(cli
     assert len(set(seen)) == AnswerLink.objects.count() == 3
 
 
+def test_two_reminders_due_on_one_morning_are_one_e_mail(cast: Cast, offer: Offer) -> None:
+    with clock.set_to(clock.now() + dt.timedelta(days=3)):
+        actions.remind()
+        actions.chase_offer(offer, by=cast.cora)
+    assert AnswerLink.objects.count() == 3  # with the offer, by the reminders, by the chaser
+
+
 def test_asked_for_later_by_link_the_address_is_told_what_was_agreed(cast: Cast, offer: Offer) -> None:
     ready = clock.today() + dt.timedelta(days=7)
     later = actions.answer_by_link(secret_of(offer), actions.ask_later, ready_on=ready, reason="A trip")
