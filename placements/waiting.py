@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from apsystem import clock
-from partnerships.models import Group, Membership, ProvisionServes
+from partnerships.models import Group, Loan, Membership, ProvisionServes
 from partnerships.models.membership import LA_CASE_ROLES, RUNS_THE_PANEL
 from partnerships.models.organisation import on
 from placements.models import CasePriority
@@ -52,10 +52,12 @@ def due(rows: ReferralQuerySet) -> list[Referral]:
 def sharing(actor: Membership, day: dt.date) -> dict[int, set[int]]:
     """Return provision → the partnerships whose cases a person sees in its list on a day.
 
-    Those who run a panel see their own, and where the provision has one list that partnerships share, the others' who
-    share it; the authority's case roles see all.
+    Those who run a panel see their own, also where they borrow places, and where the provision has one list that
+    partnerships share, the others' who share it; the authority's case roles see all.
     """
     serves: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for loan in Loan.objects.all().on_any_day(day, day):
+        serves[loan.provision_id][loan.borrower_id] = loan.places
     for row in ProvisionServes.objects.filter(on(day)):
         serves[row.provision_id][row.partnership_id] = row.places
     if actor.role in LA_CASE_ROLES:

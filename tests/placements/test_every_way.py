@@ -30,7 +30,7 @@ from tests.placements.test_last_place import agreed_cases, at_once
 from tests.referrals import panel
 
 
-PEOPLE, PLACES = 22, 4
+PEOPLE, PLACES = 22, 3
 ALLOWED = (ValidationError, NotAllowed, Stale, Offer.DoesNotExist, Capacity.DoesNotExist)
 TABLES = (
     "placements_stay", "placements_extraplace", "partnerships_capacity", "partnerships_closure",
@@ -64,7 +64,7 @@ def quietly(way: str, attempt: Attempt) -> Attempt:
 
 
 class Storm:
-    """One round: twenty-two attempts from every way there is, on a base with four places and two extra ones."""
+    """One round: twenty-two attempts from every way there is, on a base with three places and two extra ones."""
 
     def __init__(self, cast: Cast, chance: random.Random, referrals: list[Referral], items: list[AgendaItem]) -> None:
         self.cast, self.chance, self.referrals, self.items = cast, chance, referrals, items
@@ -78,7 +78,7 @@ class Storm:
         Closure.objects.all().delete()
         Capacity.objects.all().delete()
         Capacity.objects.create(group=self.group, from_on=dt.date(2026, 1, 1), places=PLACES)
-        ProvisionServes.objects.update(places=PLACES + 1)
+        ProvisionServes.objects.update(places=PLACES + 2)
         self.loan, self.extra = self.lend(), self.give()
         first, second, third, fourth = self.referrals[:4]
         self.sent = self.offer(first, 0)
@@ -131,7 +131,7 @@ class Storm:
     def decide_and_offer(self) -> Offer:
         """Have the panel agree a place for one more pupil in its meeting, and offer it at once."""
         cases.decide(self.item, by=self.cast.cora, **panel.a_place())
-        return self.offer(Referral.objects.get(pk=self.item.referral_id), 0)
+        return self.offer(Referral.objects.get(pk=self.item.referral_id), self.chance.choice([10, 25]))
 
     def attempts(self) -> list[Attempt]:
         """Return twenty-two attempts, each way at least once."""
@@ -163,7 +163,7 @@ class Storm:
         return [quietly(*way) for way in ways]
 
     def clear(self) -> None:
-        """End everything, so that the next round begins with four free places."""
+        """End everything, so that the next round begins with all places free."""
         Stay.objects.update(live=False)
         over = {"stop_reason": "Over", "stopped_at": clock.now(), "stopped_by": self.cast.olu}
         for agreed in (ExtraPlace, Loan):

@@ -19,7 +19,7 @@ from placements.saying import RULES, because
 from placements.waiting import cases_of, groups_of, sharing
 from referrals.models import Referral
 from tests.conftest import SignIn
-from tests.placements.making import agreed, day, facts_of_end, of_the_east, offered, paired, placed, waits
+from tests.placements.making import agreed, day, facts_of_end, lent, of_the_east, offered, paired, placed, waits
 from tests.placements.test_lists import cost_of
 from tests.placements.test_waiting_list import order_of, prioritised, since
 
@@ -324,3 +324,11 @@ def test_the_other_partnership_of_a_shared_list_may_come_first(cast: Cast, sign_
     page = send(sign_in(cast.cora), ours).content.decode()
     assert f"{theirs.reference} comes first on the list" in page
     assert "Faraway" not in page
+
+
+def test_what_a_partnership_borrowed_is_free_for_its_own_list_alone(cast: Cast) -> None:
+    ours, theirs = waits(cast), of_the_east(cast)
+    assert free(cast, "kit") == []
+    lent(cast, own=2)
+    assert [one.case for one in at_base(cast, "kit").standings] == [theirs]
+    assert [one.case for one in at_base(cast, "cora").standings] == [ours]
