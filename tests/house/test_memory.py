@@ -35,19 +35,24 @@ from placements.models import (
     Suggestion,
     SuggestionAnswer,
     Task,
+    WaitingReview,
 )
 from referrals import actions
 from referrals.asked import Asking
 from referrals.models import (
     AgendaItem,
     Asked,
+    Attendance,
     Comment,
     Decision,
     Exclusion,
+    FamilyTold,
     Interest,
     Meeting,
     MeetingEvent,
     MemberView,
+    Notice,
+    Ratification,
     Referral,
     ReferralEvent,
     Signature,
@@ -71,9 +76,10 @@ from tests.referrals.panel import a_place, item_of, meeting_in_session, planned
 
 EVENTS = (ReferralEvent, MeetingEvent, OfferEvent, PlacementEvent, NotificationEvent, ClashEvent)
 ROWS: tuple[type[models.Model], ...] = (
-    Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Offer, AnswerLink, Placement,
-    Review, Notification, Task, ReintegrationPlan, Stay, Signature, Submission, Message, Asked, Suggestion,
-    SuggestionAnswer, CasePriority, PupilPair, ExtraPlace, Loan, Clash, *EVENTS,
+    Referral, Comment, Meeting, AgendaItem, Decision, Exclusion, Interest, MemberView, Notice, Attendance,
+    Ratification, FamilyTold, Offer, AnswerLink, Placement, Review, Notification, Task, ReintegrationPlan, Stay,
+    Signature, Submission, Message, Asked, Suggestion, SuggestionAnswer, CasePriority, PupilPair, WaitingReview,
+    ExtraPlace, Loan, Clash, *EVENTS,
 )  # fmt: skip
 # What is remembered by the audit alone, because no case moves.
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",

@@ -8,6 +8,8 @@ import pytest
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
+from partnerships.actions import add, change
+from partnerships.models import Provision, ProvisionServes
 from placements import actions
 from referrals.models import Referral
 from tests.conftest import SignIn
@@ -108,3 +110,13 @@ def test_the_list_is_the_same_tomorrow_but_for_the_days(cast: Cast, sign_in: Sig
     client = sign_in(cast.cora)
     with on(school_day(21)):
         assert "Review: overdue since 15 December 2026" in client.get(LIST).content.decode()
+
+
+def test_a_list_is_called_shared_only_where_partnerships_share_it(cast: Cast, sign_in: SignIn) -> None:
+    base, said = Provision.objects.get(), "Shared list of Riverbank Base"
+    row = add(ProvisionServes(provision=base, partnership=cast.places["east"], from_on=clock.today()), by=cast.ada)
+    for who in ("cora", "kit", "sam"):
+        assert said in sign_in(cast.people[who]).get(LIST).content.decode()
+    change(row, version=row.version, places=3, by=cast.ada)
+    for who in ("cora", "kit", "sam"):
+        assert said not in sign_in(cast.people[who]).get(LIST).content.decode()
