@@ -114,7 +114,6 @@ class AccountFilters(GovukForm):
         now = school_year(clock.today()).begins
         years = range(now + YEARS_ON, now - YEARS_BACK - 1, -1)
         self.fields["year"].choices = [(str(year), f"{year} to {year + 1}") for year in years]  # type: ignore[attr-defined]
-        self.fields["year"].initial = str(now)
 
     def begins(self) -> int:
         """Return the calendar year in which the school year asked for begins, or this one."""

@@ -57,6 +57,7 @@ def found(request: Request, reference: str) -> Offer:
         "provision__organisation",
         "provision__type",
         "stay__group__provision__organisation",
+        "stay__extra",
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -65,7 +66,7 @@ def offers(request: Request) -> HttpResponse:
     """List the offers this person may see, those to be answered with what is due."""
     require(may_see_offers(request.actor))
     rows = Offer.objects.visible_to(request.actor).select_related(
-        "referral__school", "provision__organisation", "stay", "provision__type"
+        "referral__school", "provision__organisation", "stay__extra", "provision__type"
     )
     filters = OfferFilter(request.GET, queryset=rows)
     page, calendar = page_of(filters.qs, request.GET.get("page")), calendar_of()

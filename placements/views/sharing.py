@@ -13,7 +13,7 @@ from partnerships.middleware import Request
 from partnerships.models import Loan, Membership, Organisation
 from partnerships.models.membership import LA_CASE_ROLES
 from partnerships.policies import require
-from partnerships.years import SchoolYear
+from partnerships.years import SchoolYear, school_year
 from placements import actions
 from placements.account import Account, accounts
 from placements.forms.sharing import AccountFilters, ExtraPlaceForm, LoanForm, StopForm
@@ -83,7 +83,7 @@ def loans_for(actor: Membership) -> QuerySet[Loan]:
 def lent_places(request: Request) -> HttpResponse:
     """Show the account of lent places in a school year, with each loan."""
     require(may_see_used(request.actor))
-    filters = AccountFilters(request.GET)
+    filters = AccountFilters({"year": str(school_year(clock.today()).begins), **request.GET.dict()})
     year = SchoolYear(filters.begins())
     rows = list(loans_for(request.actor).on_any_day(year.first, year.last))  # type: ignore[attr-defined]
     return render(request, "placements/lent_places.html", {

@@ -80,6 +80,15 @@ def test_a_place_kept_for_a_case_is_nobody_elses(cast: Cast, full: Group) -> Non
     assert (figures.taken + figures.offered, figures.extra, figures.kept, figures.free) == (2, 1, 0, 0)
 
 
+def test_the_offer_of_an_extra_place_says_so(cast: Cast, full: Group, sign_in: SignIn) -> None:
+    case = agreed(cast)
+    extra_place(cast, referral=case)
+    offer = offered(cast, case)
+    for who in (cast.cora, cast.quinn):
+        assert "Extra place Kept for this case" in words_of(sign_in(who), offer.get_absolute_url())
+        assert "to 11 January 2027, extra place" in words_of(sign_in(who), "/offers/")
+
+
 def test_a_kept_place_given_back_is_kept_again(cast: Cast, full: Group) -> None:
     case = agreed(cast)
     extra = extra_place(cast, referral=case)
