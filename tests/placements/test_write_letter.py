@@ -116,7 +116,8 @@ def test_a_letter_is_given_as_pdf_whose_name_and_title_say_nothing(cast: Cast, s
     metadata = read(answer.content).metadata
     assert metadata
     assert metadata.title == "Notice of an off-site direction"
-    assert client.get(f"/offers/{offer.reference}/letters/").status_code == 200
+    page = client.get(f"/offers/{offer.reference}/letters/").content.decode()
+    assert f'Download as PDF<span class="govuk-visually-hidden"> the letter to {letter.recipient}</span>' in page
 
 
 def test_there_are_no_more_days_than_the_school_has(cast: Cast, sign_in: SignIn) -> None:
