@@ -25,6 +25,7 @@ def show(item: AgendaItem, *, by: Membership) -> AgendaItem:
     if item.referral.signed_at is None and item.decided_at is None:
         raise NotAllowed(f"The head teacher has not signed {item.referral.reference} yet, so it is not on the papers.")
     put_on_screen(meeting, item)
+    remember(meeting, "show", by=by, reason=item.referral.reference)
     return item
 
 

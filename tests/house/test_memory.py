@@ -85,7 +85,7 @@ ROWS: tuple[type[models.Model], ...] = (
 WITHOUT_EVENT = {"start", "save", "attach", "declare", "view", "move up", "chase", "review", "ask for review", "plan",
                  "exclude", "comment", "take", "hand back", "delegate", "remind", "suggest", "answer a suggestion",
                  "priority", "review a case that waits", "pair", "end pair", "extra place", "end extra place", "lend",
-                 "give back", "send link"}  # fmt: skip
+                 "give back", "send link", "family told"}  # fmt: skip
 
 
 class LostMemory(Exception):
@@ -131,6 +131,9 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     known, clash_of = told(cast, **at_base("Bea")), Clash.objects.get()
     west, round_of, pair = cast.places["west"], suggested(cast), paired(cast, waits, world.sent)
     late = told(cast, **at_base("Lev"), planned_end_on=today - dt.timedelta(1))
+    alone = actions.act_alone(
+        actions.accept(signed(cast), by=cast.cora), meeting=opened, why_now="A", by=cast.dana, **a_place()
+    )
     return {
         "start": lambda: actions.start_referral(school=asha.organisation, submission_key=key, by=asha),
         "submit": lambda: actions.submit(draft, by=asha),
@@ -164,6 +167,19 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
         "begin": lambda: actions.begin_meeting(world.meeting, by=cora),
         "attendance": lambda: actions.record_attendance(begun, states={}, by=cora),
         "declare": lambda: actions.declare_interest(item, kind="personal", note="", by=cast.priya),
+        "record notice": lambda: actions.record_notice(
+            begun, school=cast.places["castle-rise"], person="A", how="phone", told_on=today, by=cora),
+        "guest": lambda: actions.ask_guest(begun, guest=cast.olu, reason=reason, by=cora),
+        "substitute": lambda: actions.send_substitute(
+            world.meeting.attendances.get(member=cast.rowan_panel), person=asha, by=cora),
+        "group": lambda: actions.group_agenda(world.meeting, by=cora),
+        "show": lambda: actions.show(heard, by=cora),
+        "open names": lambda: actions.open_names(heard, by=cora),
+        "key in": lambda: actions.key_in([(heard, a_place())], by=cora),
+        "chair's action": lambda: actions.act_alone(
+            ready, meeting=opened, why_now=reason, by=cast.dana, **a_place()),
+        "ratify": lambda: actions.ratify(alone, meeting=begun, ratified=True, note="", by=cora),
+        "family told": lambda: actions.family_told(alone, told_on=today, how="A", by=asha),
         "view": lambda: actions.give_view(item, view="support", note="", by=cast.priya),
         "decide": lambda: actions.decide(heard, by=cora, **a_place()),
         "close": lambda: actions.close_meeting(begun, by=cora),
