@@ -336,17 +336,20 @@ def nobody_looks_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pressed_at_once(token: str, *answers: tuple[str, dict[str, Any]]) -> list[int]:
-    """Send answers to one link at the same moment, each from a browser and connection of its own."""
+    """Send answers to one link at the same moment, each from a machine and connection of its own.
+
+    From one machine the count of tries would keep them apart, and the link's own lock would prove nothing.
+    """
     gate, came = threading.Barrier(len(answers)), list[int]()
 
-    def press(answer: str, given: dict[str, Any]) -> None:
+    def press(number: int, answer: str, given: dict[str, Any]) -> None:
         try:
             gate.wait(timeout=10)
-            came.append(Client().post(page(token, answer), given).status_code)
+            came.append(Client(REMOTE_ADDR=f"192.0.2.{number}").post(page(token, answer), given).status_code)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=press, args=answer) for answer in answers]
+    threads = [threading.Thread(target=press, args=(n, *answer)) for n, answer in enumerate(answers)]
     for thread in threads:
         thread.start()
     for thread in threads:
