@@ -14,7 +14,7 @@ from apsystem.audit.models import Entry
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
 from partnerships.actions import delegate
-from partnerships.models import Group, Loan, Membership, Provision
+from partnerships.models import Capacity, Group, Loan, Membership, Provision, ProvisionServes
 from placements import actions as places
 from placements.models import (
     AnswerLink,
@@ -113,6 +113,8 @@ def send_a_link(cast: Cast, offer: Offer) -> None:
 
 def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     """Return everything that may be done in the world as it stands, by name."""
+    Capacity.objects.update(places=20)
+    ProvisionServes.objects.filter(partnership=cast.places["west"]).update(places=18)
     begun = meeting_in_session(cast, [listed := signed(cast)])
     ended = actions.close_meeting(meeting_in_session(cast, []), by=cast.cora)
     opened, new = actions.give_notice(planned(cast), by=cast.cora), planned(cast)
