@@ -25,7 +25,7 @@ def test_the_second_to_offer_the_last_place_is_told_and_keeps_what_was_written(
     person: Callable[..., Person], county: Cast
 ) -> None:
     change(Capacity.objects.get(), version=1, places=1, by=county.ada)
-    first, second = (case.reference for case in agreed_cases(county, 2))
+    first, second = sorted(case.reference for case in agreed_cases(county, 2))
     cora, chidi = person().sign_in(county.cora), person(width=390).sign_in(county.chidi)
     has_the_form_open(cora, first)
     has_the_form_open(chidi, second)

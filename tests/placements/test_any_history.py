@@ -201,7 +201,7 @@ class History(RuleBasedStateMachine):
     def try_to_review(self, who: str, pick: int, number: int) -> None:
         referral = self.one("review", pick)
         actions.review_waiting(
-            referral, found="Still waits.", needed="A place.", next_on=clock.today() + dt.timedelta(days=number),
+            referral, found="Still waits.", needed="A place.", next_on=clock.today() + dt.timedelta(days=number % 32),
             submission_key=uuid.uuid4(), by=self.by(who, "cora"),
         )  # fmt: skip
 
