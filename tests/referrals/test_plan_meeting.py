@@ -10,7 +10,7 @@ from django.test import Client
 
 from apsystem.demo.cast import Cast
 from apsystem.outbox.models import Message
-from partnerships.models import Membership
+from partnerships.models import Membership, PanelRule
 from referrals import actions
 from referrals.models import Meeting
 from referrals.workflow import MeetingStatus
@@ -96,3 +96,33 @@ def test_the_other_partnership_sees_nothing_of_it(cast: Cast, sign_in: SignIn) -
     assert client.get("/meetings/WE-M0001/").status_code == 404
     assert sign_in(cast.priya).get("/meetings/plan/").status_code == 403
     assert sign_in(cast.asha).get("/meetings/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("last", "weeks", "proposed"),
+    [
+        (dt.date(2026, 12, 10), 4, dt.date(2027, 1, 7)),
+        (dt.date(2026, 11, 26), 4, dt.date(2027, 1, 7)),  # Christmas Eve and New Year's Eve are no school days
+        (dt.date(2026, 11, 26), 2, dt.date(2026, 12, 10)),
+    ],
+)
+def test_the_next_meeting_is_proposed_its_usual_weeks_later_on_a_school_day(
+    cast: Cast, last: dt.date, weeks: int, proposed: dt.date
+) -> None:
+    PanelRule.objects.update(meets_weeks=weeks)
+    planned(cast, last)
+    assert actions.proposed_day(cast.places["west"]) == proposed
+
+
+def test_a_partnership_that_has_never_met_is_offered_a_school_day_to_come(cast: Cast, sign_in: SignIn) -> None:
+    assert actions.proposed_day(cast.places["west"]) == dt.date(2026, 12, 15)
+    page = sign_in(cast.cora).get("/meetings/plan/").text
+    assert 'value="15"' in page
+
+
+def test_a_meeting_is_closed_to_referrals_once_its_deadline_has_passed(cast: Cast, sign_in: SignIn) -> None:
+    meeting = actions.give_notice(planned(cast), by=cast.cora)
+    assert meeting.stands == "Open for referrals"
+    Meeting.objects.update(deadline_on=meeting.held_on - dt.timedelta(days=1))
+    assert Meeting.objects.get().stands == "Closed to referrals"
+    assert "Closed to referrals" in sign_in(cast.cora).get("/meetings/").text
