@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 from django.test import Client
 
 from apsystem.demo.cast import Cast
@@ -13,11 +14,11 @@ from tests.house.test_access import address_of
 from tests.house.world import World, make_world
 
 
+# Each asks something of the paging and something of a filter.
 QUERIES = (
-    "page=99999999999999999999", "page=-1", "page=x", "on=99-99-9999", "on_day=40&on_month=x&on_year=99999999999",
-    "q=%00", "status=%00&school=%00", "year=99999999999999999999",
-    "partnership=99999999999999999999&type=zzz&provision=-1",
-    "q=" + "z" * 5_000, "sort=../../etc&direction=sideways", "setting=%F0%9F%98%80",
+    "page=99999999999999999999&on=99-99-9999", "page=-1&on_day=40&on_month=x&on_year=99999999999", "page=x&q=%00",
+    "status=%00&school=%00&setting=%F0%9F%98%80", "year=99999999999999999999&sort=../../etc&direction=sideways",
+    "partnership=99999999999999999999&type=zzz&provision=-1&q=" + "z" * 5_000,
 )  # fmt: skip
 ANSWERS = {
     "hidden characters": "a\x00b",
@@ -59,8 +60,7 @@ def test_no_query_makes_a_page_fault(client: Client, cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ANSWERS)
-def test_no_answer_makes_a_form_fault(client: Client, cast: Cast, kind: str) -> None:
+def test_no_answer_makes_a_form_fault(client: Client, cast: Cast) -> None:
     world = make_world(cast)
     client.raise_request_exception = False
     faults = []
@@ -73,11 +73,18 @@ def test_no_answer_makes_a_form_fault(client: Client, cast: Cast, kind: str) -> 
         address = address_of(world, page)
         for names in forms_of(client, address):
             tried += 1
-            value = ANSWERS[kind].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            if client.post(address, dict.fromkeys(names, value)).status_code >= 500:
-                faults.append(page)
+            faults += [(page, kind) for kind in ANSWERS if answered(client, address, names, ANSWERS[kind]) >= 500]
     assert faults == []
     assert tried > 40
+
+
+def answered(client: Client, address: str, names: set[str], answer: str) -> int:
+    """Return the status of a form whose every field has one answer; whatever it changed is changed back."""
+    value = answer.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    with transaction.atomic():
+        status = client.post(address, dict.fromkeys(names, value)).status_code
+        transaction.set_rollback(True)
+    return status
 
 
 def forms_of(client: Client, address: str) -> list[set[str]]:

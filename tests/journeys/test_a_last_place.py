@@ -26,7 +26,7 @@ def test_the_second_to_offer_the_last_place_is_told_and_keeps_what_was_written(
 ) -> None:
     change(Capacity.objects.get(), version=1, places=1, by=county.ada)
     first, second = sorted(case.reference for case in agreed_cases(county, 2))
-    cora, chidi = person().sign_in(county.cora), person(width=390).sign_in(county.chidi)
+    cora, chidi = person().is_let_in(county.cora), person(width=390).is_let_in(county.chidi)
     has_the_form_open(cora, first)
     has_the_form_open(chidi, second)
 
@@ -46,7 +46,7 @@ def test_the_second_to_offer_the_last_place_is_told_and_keeps_what_was_written(
 @pytest.mark.browser
 def test_the_second_to_offer_one_pupil_a_place_is_told_so(person: Callable[..., Person], county: Cast) -> None:
     case = agreed_cases(county, 1)[0].reference
-    cora, chidi = person().sign_in(county.cora), person().sign_in(county.chidi)
+    cora, chidi = person().is_let_in(county.cora), person().is_let_in(county.chidi)
     has_the_form_open(cora, case)
     has_the_form_open(chidi, case)
 

@@ -113,15 +113,15 @@ def meets_the_new_questions(asha: Person) -> None:
 
 @pytest.mark.browser
 def test_a_third_configuration_is_made_from_pages_alone(person: Callable[..., Person], county: Cast) -> None:
-    ada = person().sign_in(county.ada)
+    ada = person().is_let_in(county.ada)
     sets_the_words(ada)
     keeps_a_list(ada)
     makes_a_form(ada)
     number = int(ada.page.url.split("/referral-form/")[1].split("/")[0])
     publishes_it(ada, number)
-    asha = person().sign_in(county.asha)
+    asha = person().is_let_in(county.asha)
     meets_the_new_questions(asha)
-    cora = person().sign_in(county.cora)
+    cora = person().is_let_in(county.cora)
     cora.open("/meetings/plan/")
     today = clock.today()
     cora.answers(held_on=today, starts_at="2pm", place="County Hall", deadline_on=today, papers_on=today)
@@ -131,6 +131,6 @@ def test_a_third_configuration_is_made_from_pages_alone(person: Callable[..., Pe
 
 @pytest.mark.browser
 def test_ada_makes_a_form_on_a_phone_without_scripts(person: Callable[..., Person], county: Cast) -> None:
-    ada = person(javascript=False, width=390).sign_in(county.ada)
+    ada = person(javascript=False, width=390).is_let_in(county.ada)
     makes_a_form(ada)
     publishes_it(ada, int(ada.page.url.split("/referral-form/")[1].split("/")[0]))

@@ -24,7 +24,7 @@ def test_asked_twice_the_base_says_not_this_week_and_the_co_ordinator_agrees(
     add(address, by=county.ada)
     offer = offered(county)
     first = secret_of(offer)
-    cora = person(javascript=javascript).sign_in(county.cora)
+    cora = person(javascript=javascript).is_let_in(county.cora)
     cora.open(offer.get_absolute_url())
     cora.press("Send a new link")
     cora.is_told("A new link is sent to offers@riverbank.example")

@@ -3,14 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import ViewportSize
 
 from apsystem.demo.cast import Cast
-from partnerships.middleware import ACTING_AS
-from partnerships.models import Membership
 from tests.house.access_table import PAGES, PEOPLE
 from tests.house.test_access import address_of
 from tests.house.world import make_world
@@ -22,19 +18,6 @@ NOT_PAGES = {"brand-css", "live", "ready", "referrals:document", "referrals:meet
 FOR_NOBODY = ("account_login", "account_reset_password", "account_reset_password_done", "account_signup")
 FOR_ANYBODY = ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp")
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
-
-
-def is_let_in(browser: Person, who: Membership) -> Person:
-    """Give a browser the session of somebody who has signed in, which is quicker than the form."""
-    client = Client()
-    client.force_login(who.user)
-    session = client.session
-    session[ACTING_AS] = who.pk
-    session.save()
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": browser.address}
-    browser.page.context.add_cookies([cookie])  # type: ignore[list-item]
-    browser.name = who.user.name.split()[0].lower()
-    return browser
 
 
 def first_reader(page: str) -> str | None:
@@ -54,7 +37,7 @@ def test_every_page_is_accessible_and_fits_a_phone(person: Callable[..., Person]
             continue
         browser = person()
         if who != "nobody":
-            is_let_in(browser, county.ada if who == "ada" else county.people[who])
+            browser.is_let_in(county.ada if who == "ada" else county.people[who])
         for address in mine:
             faults |= {address: found} if (found := faults_of(browser, address)) else {}
     assert faults == {}
