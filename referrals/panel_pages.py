@@ -80,7 +80,8 @@ def agenda_rows(meeting: Meeting, actor: Membership) -> list[AgendaRow]:
         what = {member: {rules.get(kind) for kind in kinds[member]} for member in members}
         deciders = sum(not said & {BARS, LEAVES} for said in what.values())
         leaves = [member.user.name for member in members if LEAVES in what[member]]
-        presents = [member.user.name for member in members if Interest.Kind.OWN_PUPIL in kinds[member]]
+        stays = rules.get(Interest.Kind.OWN_PUPIL) == BARS  # to present and to answer
+        presents = [member.user.name for member in members if stays and Interest.Kind.OWN_PUPIL in kinds[member]]
         rows.append(agenda_row(item, actor, deciders, leaves=leaves, presents=presents))
     return rows
 

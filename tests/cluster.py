@@ -86,11 +86,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class LongestFirst:
-    """The journeys through a browser begin first, or one core would end the run alone with the longest of them."""
+    """Journeys through a browser begin first, then what asks every page: else one core ends the run alone with them."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+        items.sort(key=lambda item: (item.get_closest_marker("browser") is None, "tests/house/" not in item.nodeid))
 
 
 def pytest_configure(config: pytest.Config) -> None:

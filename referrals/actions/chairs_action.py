@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from apsystem import clock
 from apsystem.workflow import NotAllowed
@@ -18,6 +17,7 @@ from referrals.actions.deciding import check_terms, leave_decided, resolve
 from referrals.actions.remembering import remember
 from referrals.interests import is_barred
 from referrals.models import AgendaItem, Attendance, Decision, Meeting, Ratification, Referral
+from referrals.models.scope import OfCase
 from referrals.policies import may_act_alone, may_ask_to_act, may_run, unbarred, voters_of
 from referrals.terms import Terms
 from referrals.workflow import MeetingStatus, Status
@@ -60,7 +60,7 @@ def waiting_item(referral: Referral, waits: AgendaItem | None, meeting: Meeting,
     return lock_item(waits)
 
 
-def to_ratify(meeting: Meeting) -> QuerySet[Decision]:
+def to_ratify(meeting: Meeting) -> OfCase:
     """Return the chair's decisions of a partnership that no meeting has spoken of yet, the oldest first."""
     rows = Decision.objects.filter(
         chairs_action=True, ratification=None, corrected_by=None,

@@ -106,7 +106,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
         "letters": to_write_of(found, request.actor) if runs and found.closed_at else [],
         "has_minutes": bool(found.minutes),
         "told": schools_of(found) if found.notice_at else [],
-        "to_ratify": actions.to_ratify(found) if is_to_come else [],
+        "to_ratify": actions.to_ratify(found).visible_to(request.actor) if is_to_come else [],
         "actions": actions_of(decisions_of(found)) if found.closed_at else [],
         "leaves": any(row.leaves for row in agenda),
         "may_substitute": policies.sits_on(request.actor, found) and found.status in BEFORE_THE_END and not runs,

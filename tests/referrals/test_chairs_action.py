@@ -174,3 +174,11 @@ def test_the_pages_decide_and_ratify(cast: Cast, sign_in: SignIn) -> None:
     account = cora.get("/referrals/WE-9001/how-decided/").text
     assert WHY in account
     assert "Ratified at WE-M0001" in account
+
+
+def test_a_member_reads_of_it_once_it_is_on_papers_that_are_out(cast: Cast, sign_in: SignIn) -> None:
+    acted(cast, ready(cast))
+    meeting = actions.give_notice(Meeting.objects.get(), by=cast.cora)
+    assert "WE-9001" not in sign_in(cast.priya).get("/meetings/WE-M0001/").text
+    actions.issue_papers(meeting, by=cast.cora)
+    assert "to be ratified: 1" in sign_in(cast.priya).get("/meetings/WE-M0001/").text

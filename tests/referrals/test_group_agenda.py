@@ -78,3 +78,9 @@ def test_after_the_meeting_the_order_stays(cast: Cast) -> None:
     closed = actions.close_meeting(meeting, by=cast.cora)
     with pytest.raises(NotAllowed, match="no longer changes"):
         actions.group_agenda(closed, by=cast.cora)
+
+
+def test_where_an_own_pupil_only_needs_declaring_nobody_is_said_not_to_decide(cast: Cast, sign_in: SignIn) -> None:
+    papers_out(cast, [sent(cast)])
+    PanelRule.objects.update(interests={"own_pupil": "declare"})
+    assert "does not decide" not in sign_in(cast.cora).get("/meetings/WE-M0001/").text
