@@ -13,6 +13,7 @@ from apsystem.demo.cast import Cast
 from apsystem.workflow import NotAllowed
 from partnerships.models import Membership
 from referrals import actions
+from referrals.family import to_tell
 from referrals.models import Decision, FamilyTold
 from tests.referrals.panel import a_place, agreed, item_of, meeting_in_session, sent
 
@@ -112,3 +113,10 @@ def test_the_panel_may_record_that_the_case_was_withdrawn(cast: Cast) -> None:
     referral.refresh_from_db()
     assert referral.status == "withdrawn"
     assert "Withdrawn" in actions.close_meeting(meeting, by=cast.cora).minutes
+
+
+def test_of_a_decision_from_before_nobody_was_asked_to_tell_the_family(cast: Cast) -> None:
+    referral = sent(cast)
+    item = item_of(meeting_in_session(cast, [referral]), referral)
+    Decision.objects.create(agenda_item=item, referral=referral, outcome="not_agree", rationale="Early.", by=cast.cora)
+    assert to_tell(referral) is None
