@@ -15,7 +15,8 @@ from partnerships.policies import require
 from referrals import actions, policies
 from referrals.access import project
 from referrals.forms.chairs_action import ActAloneForm, RatifyForm
-from referrals.models import Meeting, Referral
+from referrals.interests import is_barred
+from referrals.models import AgendaItem, Meeting, Referral
 from referrals.panel_pages import decision_rows, line_rows
 from referrals.views.meeting import run
 from referrals.workflow import MeetingStatus, Status
@@ -28,10 +29,12 @@ def chairs_action(request: Request, reference: str) -> HttpResponse:
     require(policies.may_ask_to_act(request.actor, referral))
     if not panel_rule().chairs_action or referral.status not in (Status.READY, Status.LISTED):
         raise NotAllowed(f"{reference} cannot be decided between meetings: it is “{referral.get_status_display()}”.")
+    meetings = meetings_for(referral)
+    if any(is_barred(request.actor, AgendaItem(meeting=meeting, referral=referral)) for meeting in meetings[:1]):
+        raise NotAllowed(f"An interest bars you from deciding {reference} alone. The other chair decides it.")
     form = ActAloneForm(
-        request.POST if request.method == "POST" else None, partnership=referral.partnership,
-        meetings=meetings_for(referral),
-    )  # fmt: skip
+        request.POST if request.method == "POST" else None, partnership=referral.partnership, meetings=meetings
+    )
     if form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         try:

@@ -182,3 +182,12 @@ def test_a_member_reads_of_it_once_it_is_on_papers_that_are_out(cast: Cast, sign
     assert "WE-9001" not in sign_in(cast.priya).get("/meetings/WE-M0001/").text
     actions.issue_papers(meeting, by=cast.cora)
     assert "to be ratified: 1" in sign_in(cast.priya).get("/meetings/WE-M0001/").text
+
+
+def test_the_page_tells_a_chair_whom_an_interest_bars_before_anything_is_written(cast: Cast, sign_in: SignIn) -> None:
+    ready(cast, sent(cast, "castle-rise"))
+    planned(cast, clock.today() + dt.timedelta(days=14))
+    refused = sign_in(cast.chidi).get("/referrals/WE-9001/chairs-action/")
+    assert refused.status_code == 409
+    assert "An interest bars you from deciding WE-9001 alone" in refused.text
+    assert sign_in(cast.dana).get("/referrals/WE-9001/chairs-action/").status_code == 200
