@@ -29,7 +29,9 @@ def writes_a_referral(asha: Person) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("javascript", "width"), [(True, 1280), (True, 390), (False, 1280)])
+@pytest.mark.parametrize(
+    ("javascript", "width"), [(True, 390), (False, 1280), pytest.param(True, 1280, marks=pytest.mark.long)]
+)
 def test_a_complete_referral_takes_fewer_than_fifteen_pages(
     javascript: bool, width: int, person: Callable[..., Person], county: Cast
 ) -> None:

@@ -15,7 +15,9 @@ from tests.placements.making import offered
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("javascript", "width"), [(True, 1280), (True, 390), (False, 1280)])
+@pytest.mark.parametrize(
+    ("javascript", "width"), [(True, 390), (False, 1280), pytest.param(True, 1280, marks=pytest.mark.long)]
+)
 def test_asked_twice_the_base_says_not_this_week_and_the_co_ordinator_agrees(
     javascript: bool, width: int, person: Callable[..., Person], county: Cast
 ) -> None:
