@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from referrals.interests import interests_in, leaving_kinds
+from partnerships.models import Membership
 from referrals.models import AgendaItem
-from referrals.panel_pages import expected
+from referrals.sitting import sittings
 
 
 def fewest_changes(items: Sequence[AgendaItem]) -> list[AgendaItem]:
@@ -13,20 +13,13 @@ def fewest_changes(items: Sequence[AgendaItem]) -> list[AgendaItem]:
     It begins with those nobody leaves for; among equals the order stays as it was. What is decided or came late is
     last. The items carry their meeting and their referral with its school.
     """
-    leaving = leavers(items)
+    leaving = {pk: frozenset(sitting.leave) for pk, sitting in sittings(items).items()}
     waiting = [item for item in items if not item.late and item.decided_at is None]
     order: list[AgendaItem] = []
-    outside: frozenset[int] = frozenset()
+    outside: frozenset[Membership] = frozenset()
     while waiting:
         item = min(waiting, key=lambda one: len(leaving[one.pk] ^ outside))
         waiting.remove(item)
         order.append(item)
         outside = leaving[item.pk]
     return order + [item for item in items if item.late or item.decided_at is not None]
-
-
-def leavers(items: Sequence[AgendaItem]) -> dict[int, frozenset[int]]:
-    """Return item → the members, by number, who leave the room for it."""
-    members = expected(items[0].meeting) if items else []
-    found, leaves = interests_in(items, members), leaving_kinds()
-    return {i.pk: frozenset(m.pk for m in members if found.get((i.pk, m.pk), set()) & leaves) for i in items}

@@ -24,11 +24,6 @@ def barring_kinds() -> Kinds:
     return frozenset(kind for kind, what in panel_rule().interests.items() if what in (BARS, LEAVES))
 
 
-def leaving_kinds() -> Kinds:
-    """Return the kinds of interest for which a member leaves the room under the rules in force today."""
-    return frozenset(kind for kind, what in panel_rule().interests.items() if what == LEAVES)
-
-
 class Hosts:
     """The schools that host a provision serving the partnership of each of some cases, found in one query."""
 

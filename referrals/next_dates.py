@@ -16,6 +16,7 @@ from partnerships.calendar import Calendar, calendar_of, panel_rule
 from partnerships.models import Organisation, PanelRule
 from referrals.models import AgendaItem, Meeting, Referral, ReferralEvent
 from referrals.queue import clocks
+from referrals.withdrawing import HOLDS_A_PLACE
 from referrals.workflow import OPEN, MeetingStatus, Status
 
 
@@ -100,7 +101,7 @@ def agenda_item(referral: Referral) -> AgendaItem | None:
 
 def open_offer(referral: Referral) -> Any:
     """Return the offer that holds a place for a case, a row of the floor above, or None."""
-    return referral.offers.filter(status__in=HOLDS).select_related("stay", "provision__organisation").first()
+    return referral.offers.filter(status__in=HOLDS_A_PLACE).select_related("stay", "provision__organisation").first()
 
 
 def draft(referral: Referral) -> Due:
@@ -160,8 +161,6 @@ def offered(referral: Referral) -> Due | None:
     return Due(day, offer.provision.organisation)
 
 
-# An offer in one of these holds a place (a word of the floor above).
-HOLDS = ("sent", "later", "confirmed")
 BY_STATUS: dict[Status, Callable[[Referral], Due | None]] = {
     Status.DRAFT: draft,
     Status.SUBMITTED: submitted,

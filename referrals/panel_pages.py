@@ -6,19 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apsystem import clock
-from partnerships.calendar import panel_rule
 from partnerships.models import Membership, Role
 from partnerships.models.membership import LA_CASE_ROLES, PANEL_ROLES
 from partnerships.wording import word
 from referrals.access import CaseView, project
 from referrals.answers import Part, row_blocks
 from referrals.choices import RISK, SEN_PROVISION, SEN_TYPE, SUPPORT_TRIED
-from referrals.coming import as_what, attendance_of, bound_in_absence, schools_of
-from referrals.interests import BARS, LEAVES, interests_in
+from referrals.coming import as_what, attendance_of
 from referrals.minutes import details_of, how
-from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Notice, Referral
-from referrals.policies import voters_of
+from referrals.models import AgendaItem, Attendance, Decision, Interest, Meeting, MemberView, Referral
 from referrals.rows import KINDS
+from referrals.sitting import Sitting, sittings
 from referrals.workflow import MeetingStatus, Status
 
 
@@ -72,18 +70,8 @@ class AgendaRow:
 def agenda_rows(meeting: Meeting, actor: Membership) -> list[AgendaRow]:
     """Return the agenda as this person may see it, each case with the warning that it would lack a quorum."""
     items = list(agenda_of(meeting, actor))
-    members = expected(meeting)
-    found, rules = interests_in(items, members), panel_rule().interests
-    rows = []
-    for item in items:
-        kinds = {member: found.get((item.pk, member.pk), set()) for member in members}
-        what = {member: {rules.get(kind) for kind in kinds[member]} for member in members}
-        deciders = sum(not said & {BARS, LEAVES} for said in what.values())
-        leaves = [member.user.name for member in members if LEAVES in what[member]]
-        stays = rules.get(Interest.Kind.OWN_PUPIL) == BARS  # to present and to answer
-        presents = [member.user.name for member in members if stays and Interest.Kind.OWN_PUPIL in kinds[member]]
-        rows.append(agenda_row(item, actor, deciders, leaves=leaves, presents=presents))
-    return rows
+    sits = sittings(items)
+    return [agenda_row(item, actor, sits[item.pk]) for item in items]
 
 
 def agenda_of(meeting: Meeting, actor: Membership) -> Any:
@@ -93,33 +81,30 @@ def agenda_of(meeting: Meeting, actor: Membership) -> Any:
     return rows.select_related("referral__provision_type").prefetch_related("decisions").order_by("position", "pk")
 
 
-def agenda_row(
-    item: AgendaItem, actor: Membership, deciders: int, *, leaves: list[str], presents: list[str]
-) -> AgendaRow:
+def agenda_row(item: AgendaItem, actor: Membership, sitting: Sitting) -> AgendaRow:
     """Return one row of the agenda, with who leaves the room for it and who presents it."""
     case = project(item.referral, actor)
     decision = standing(item)
-    short = deciders < item.meeting.quorum and not item.decided_at
-    warning = f"{deciders} may decide, {item.meeting.quorum} needed" if short else ""
+    short = sitting.is_short_of(item.meeting.quorum) and not item.decided_at
+    warning = f"{sitting.deciders} may decide, {item.meeting.quorum} needed" if short else ""
     outcome = decision.get_outcome_display() if decision else ""
     if not decision and item.referral.status != Status.LISTED:
         outcome = item.referral.get_status_display()
     tone = OUTCOME_TONES.get(decision.outcome, "quiet") if decision else "quiet"
     name = getattr(case, "pupil_name", "")
+    leaves, presents = ([member.user.name for member in members] for members in (sitting.leave, sitting.present))
     return AgendaRow(item, case, name, days_waiting(case), warning, outcome, tone, leaves, presents)
+
+
+def to_ratify(meeting: Meeting, actor: Membership) -> Any:
+    """Return the chair's decisions that a meeting is asked about, as far as this person may see them."""
+    rows = Decision.objects.visible_to(actor).to_ratify(meeting.partnership_id)
+    return rows.select_related("referral", "by__user")
 
 
 def standing(item: AgendaItem) -> Decision | None:
     """Return the decision that stands, the newest, from the prefetched ones."""
     return next(iter(item.decisions.all()), None)
-
-
-def expected(meeting: Meeting) -> list[Membership]:
-    """Return those who may decide and are expected or present; before the notice, all on the panel today."""
-    if meeting.notice_at:
-        return voters_of(meeting, Attendance.State.EXPECTED, Attendance.State.PRESENT)
-    members = Membership.objects.current().filter(organisation=meeting.partnership_id, role__in=PANEL_ROLES)
-    return list(members.select_related("represents", "user"))
 
 
 def line_rows(case: CaseView) -> list[dict[str, Any]]:
@@ -288,74 +273,3 @@ def attendance_rows(meeting: Meeting) -> list[dict[str, Any]]:
 def who(row: Attendance) -> str:
     """Return a person with what they come as and their note."""
     return f"{row.member.user.name}, {as_what(row)}{f' ({row.note})' if row.note else ''}"
-
-
-def decided(referral: Referral, actor: Membership) -> list[Decision]:
-    """Return the decisions on a case, newest first, with all that tells how each was reached."""
-    rows = (
-        Decision.objects.visible_to(actor)
-        .filter(referral=referral)
-        .prefetch_related(
-            "decided_by__user", "decided_by__represents", "agenda_item__interests__member__user", "agenda_item__views"
-        )
-    )
-    rows = rows.select_related("ratification__meeting", "family_told__by__user")
-    return list(rows.select_related("agenda_item__meeting__partnership", "provision__organisation", "by__user"))
-
-
-def why_corrected(decision: Decision) -> list[dict[str, Any]]:
-    """Return why a decision corrects an earlier one, from the case's own memory."""
-    if decision.corrects_id is None:
-        return []
-    event = decision.referral.events.filter(move="correct", at__lte=decision.at).last()
-    return [{"key": "Corrected because", "value": event.reason}] if event else []
-
-
-def how_told(notice: Notice) -> str:
-    """Return who at a school was told of a meeting, how and when."""
-    return f"{notice.person}, {notice.get_how_display().lower()}, {day(notice.told_on)}"
-
-
-def more_of(decision: Decision) -> list[dict[str, Any]]:
-    """Return what happened around a decision: why it corrects another, what a meeting said of it, the family told."""
-    told = getattr(decision, "family_told", None)
-    family = f"{day(told.told_on)}, {told.how} (recorded by {told.by.user.name})" if told else "Not on record"
-    return [*why_corrected(decision), *ratification(decision), {"key": "Family told", "value": family}]
-
-
-def ratification(decision: Decision) -> list[dict[str, Any]]:
-    """Return why the chair decided alone, and what a meeting said of it; nothing for a decision of the panel."""
-    if not decision.chairs_action:
-        return []
-    said = getattr(decision, "ratification", None)
-    words = "Not asked yet"
-    if said:
-        by = ", ".join(sorted(member.user.name for member in said.decided_by.all()))
-        words = f"{'Ratified' if said.ratified else 'Not ratified'} at {said.meeting}, by {by}. {said.note}".strip()
-    return [{"key": "Why it could not wait", "value": decision.why_now}, {"key": "The next meeting", "value": words}]
-
-
-def account_of(decision: Decision, *, in_full: bool) -> dict[str, Any]:
-    """Return the account of one decision; names of the panel, interests and views only in full."""
-    item = decision.agenda_item
-    meeting = item.meeting
-    told = [f"{row.school}: {', '.join(map(how_told, row.notices)) or 'not told'}" for row in schools_of(meeting)]
-    papers = f"{clock.local(meeting.papers_issued_at):%-d %B %Y}" if meeting.papers_issued_at else ""
-    quorum = f"{meeting.quorum} needed; {len(decision.decided_by.all())} decided"
-    if decision.chairs_action:
-        quorum = "None: the chair decided between meetings"
-    return {
-        "decision": decision,
-        "meeting": [
-            {"key": "Meeting", "value": f"{meeting}, {meeting.held_on:%A %-d %B %Y}"},
-            {"key": "Notice given", "value": "\n".join(told)},
-            {"key": "Papers issued", "value": papers},
-            {"key": "Listed", "value": "Late, let in by the chair" if item.late else "Before the deadline"},
-            {"key": "Quorum", "value": quorum},
-            {"key": "Bound in absence", "value": "\n".join(bound_in_absence(meeting)) or "No school"},
-        ],
-        "rows": decision_rows(decision, with_deliberation=in_full) + more_of(decision),
-        "people": attendance_rows(meeting) if in_full else [],
-        "interests": list(item.interests.all()) if in_full else [],
-        "views": tally(item.views.all()) if in_full else [],
-    }

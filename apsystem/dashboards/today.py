@@ -1,7 +1,6 @@
 """What needs you today: one small table, role by role, of sentences, the rows behind each, and where the list is."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -24,10 +23,10 @@ from placements.waiting import due, groups_for_somebody
 from placements.workflow import HELD as OFFERED
 from placements.workflow import OfferStatus, PlacementStatus
 from referrals.family import families_to_tell
-from referrals.interests import barring_kinds, interests_in
-from referrals.models import AgendaItem, Attendance, Decision, Meeting, MemberView, PossibleMatch, Referral
+from referrals.models import AgendaItem, Decision, Meeting, MemberView, PossibleMatch, Referral
 from referrals.outcome_letters import to_write
 from referrals.queue import due_first
+from referrals.sitting import sittings
 from referrals.workflow import AMENDABLE, MeetingStatus
 from referrals.workflow import Status as ReferralStatus
 
@@ -71,38 +70,20 @@ def unsigned_on_an_agenda(actor: Membership) -> Rows:
 
 
 def short_of_quorum(actor: Membership) -> Rows:
-    """Cases on agendas to come that too few of the panel's members could decide, interests counted."""
+    """Cases on agendas to come that too few of those expected could decide, interests counted."""
     listed = AgendaItem.objects.visible_to(actor).filter(
-        taken_off_at=None, decided_at=None, meeting__held_on__gte=clock.today()
-    )
+        taken_off_at=None, decided_at=None, meeting__held_on__gte=clock.today(),
+        meeting__partnership=actor.organisation_id,
+    )  # fmt: skip
     items = list(listed.select_related("meeting__partnership", "referral__school")[:MOST_LISTED])
-    members = list(
-        Membership.objects.current()
-        .filter(organisation=actor.organisation_id, role__in=PANEL_ROLES)
-        .select_related("represents")
-    )
-    guests: dict[int, list[Membership]] = defaultdict(list)
-    asked = Attendance.objects.filter(
-        meeting__in={item.meeting_id for item in items}, capacity=Attendance.Capacity.GUEST
-    )
-    for row in asked.select_related("member__represents"):
-        guests[row.meeting_id].append(row.member)
-    everybody = {member.pk: member for member in (*members, *(one for rows in guests.values() for one in rows))}
-    found, bars = interests_in(items, everybody.values()), barring_kinds()
-    able = {
-        item.pk: sum(
-            not found.get((item.pk, member.pk), set()) & bars for member in (*members, *guests[item.meeting_id])
-        )
-        for item in items
-    }
-    return AgendaItem.objects.filter(pk__in=[item.pk for item in items if able[item.pk] < item.meeting.quorum])
+    sits = sittings(items)
+    short = [item.pk for item in items if sits[item.pk].is_short_of(item.meeting.quorum)]
+    return AgendaItem.objects.filter(pk__in=short)
 
 
 def to_ratify(actor: Membership) -> Rows:
     """Decisions the chair took alone that no meeting has spoken of."""
-    return Decision.objects.visible_to(actor).filter(
-        chairs_action=True, ratification=None, corrected_by=None, referral__partnership=actor.organisation_id
-    )
+    return Decision.objects.visible_to(actor).to_ratify(actor.organisation_id)
 
 
 def meetings(status: str) -> Callable[[Membership], Rows]:

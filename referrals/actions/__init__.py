@@ -4,7 +4,7 @@ from referrals.actions.advising import change_advice, record_advice
 from referrals.actions.agenda import group_agenda, list_for_meeting, move_up, take_off
 from referrals.actions.amending import amend
 from referrals.actions.attaching import attach, remove_document, replace_document, say_why_not
-from referrals.actions.chairs_action import act_alone, ratify, to_ratify
+from referrals.actions.chairs_action import act_alone, ratify
 from referrals.actions.changing_school import change_school, leave_area, say_left
 from referrals.actions.checking import (
     accept,
@@ -139,7 +139,6 @@ __all__ = [
     "submit",
     "take",
     "take_off",
-    "to_ratify",
     "withdraw",
     "write_section",
 ]

@@ -17,7 +17,6 @@ from referrals.actions.deciding import check_terms, leave_decided, resolve
 from referrals.actions.remembering import remember
 from referrals.interests import is_barred
 from referrals.models import AgendaItem, Attendance, Decision, Meeting, Ratification, Referral
-from referrals.models.scope import OfCase
 from referrals.policies import may_act_alone, may_ask_to_act, may_run, unbarred, voters_of
 from referrals.terms import Terms
 from referrals.workflow import MeetingStatus, Status
@@ -60,15 +59,6 @@ def waiting_item(referral: Referral, waits: AgendaItem | None, meeting: Meeting,
     return lock_item(waits)
 
 
-def to_ratify(meeting: Meeting) -> OfCase:
-    """Return the chair's decisions of a partnership that no meeting has spoken of yet, the oldest first."""
-    rows = Decision.objects.filter(
-        chairs_action=True, ratification=None, corrected_by=None,
-        agenda_item__meeting__partnership=meeting.partnership_id,
-    )  # fmt: skip
-    return rows.select_related("referral__school", "agenda_item__meeting", "by__user").order_by("at", "pk")
-
-
 @transaction.atomic
 def ratify(decision: Decision, *, meeting: Meeting, ratified: bool, note: str, by: Membership) -> Ratification:
     """Record whether a meeting in session ratifies what the chair decided alone, by those present who may decide it.
@@ -83,7 +73,7 @@ def ratify(decision: Decision, *, meeting: Meeting, ratified: bool, note: str, b
     require(not is_barred(by, item))
     if held.status != MeetingStatus.IN_SESSION:
         raise NotAllowed(f"Decisions are ratified in the meeting: {held} is “{held.stands}”.")
-    if not to_ratify(held).filter(pk=decision.pk).exists():
+    if not Decision.objects.to_ratify(held.partnership_id).filter(pk=decision.pk).exists():
         raise NotAllowed(f"A meeting has already spoken of the chair’s decision on {item.referral.reference}.")
     deciders = unbarred(item, voters_of(held, Attendance.State.PRESENT))
     if len(deciders) < held.quorum:

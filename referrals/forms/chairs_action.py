@@ -46,8 +46,9 @@ class RatifyForm(GovukForm):
         choices=[("yes", "Yes, it stands"), ("no", "No")],
     )  # fmt: skip
     note = LongTextField(
-        "Note", required=False, called="the note", rows=3, hint="Needed if it is not ratified. Do not name the pupil."
-    )
+        "Note", required=False, called="the note", rows=3,
+        hint="Needed if it is not ratified. The school reads this. Do not name the pupil.",
+    )  # fmt: skip
     layout = ("ratified", "note")
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,15 @@ from partnerships.models.provision import Provision
 from referrals.models.meeting import AgendaItem, Meeting
 from referrals.models.referral import Referral
 from referrals.models.scope import OfCase
+
+
+class DecisionQuerySet(OfCase):
+    """Questions about decisions."""
+
+    def to_ratify(self, partnership: int) -> Self:
+        """Decisions the chair of a partnership took alone, of which no meeting has spoken yet, the oldest first."""
+        rows = self.filter(chairs_action=True, ratification=None, corrected_by=None)
+        return rows.filter(agenda_item__meeting__partnership=partnership).order_by("at", "pk")
 
 
 class Decision(models.Model):
@@ -76,7 +85,7 @@ class Decision(models.Model):
     )
     rights = Rights.APPEND
     seen_through = ("referral",)
-    objects = OfCase.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -131,7 +140,7 @@ class Ratification(models.Model):
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
-    privacy = fields(SYSTEM="id", F0="decision meeting ratified at by", F8="note decided_by")
+    privacy = fields(SYSTEM="id", F0="decision meeting ratified note at by", F8="decided_by")
     rights = Rights.APPEND
     seen_through = ("decision",)
     objects = OfCase.as_manager()

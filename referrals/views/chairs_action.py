@@ -16,7 +16,7 @@ from referrals import actions, policies
 from referrals.access import project
 from referrals.forms.chairs_action import ActAloneForm, RatifyForm
 from referrals.interests import is_barred
-from referrals.models import AgendaItem, Meeting, Referral
+from referrals.models import AgendaItem, Decision, Meeting, Referral
 from referrals.panel_pages import decision_rows, line_rows
 from referrals.views.meeting import run
 from referrals.workflow import MeetingStatus, Status
@@ -61,7 +61,7 @@ def meetings_for(referral: Referral) -> Any:
 def ratify(request: Request, meeting: str, reference: str) -> HttpResponse:
     """Record whether the meeting ratifies what the chair decided alone."""
     found = run(request, meeting)
-    decision = get_object_or_404(actions.to_ratify(found), referral__reference=reference)
+    decision = get_object_or_404(Decision.objects.to_ratify(found.partnership_id), referral__reference=reference)
     form = RatifyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said, stands = form.cleaned_data, form.cleaned_data["ratified"] == "yes"

@@ -16,18 +16,18 @@ from referrals.changelog import changed_after_papers
 from referrals.forms.checking import PageForm
 from referrals.forms.deciding import CorrectForm, DecideForm, InterestForm, InterestOfForm, ViewForm, as_it_was
 from referrals.forms.meeting import TakeOffForm
+from referrals.how_decided import account_of, decided
 from referrals.models import AgendaItem, Attendance, Meeting, Referral
 from referrals.panel_pages import (
     AgendaRow,
-    account_of,
     agenda_rows,
-    decided,
     decision_rows,
     deliberation,
     line_rows,
     paper_blocks,
     paper_rows,
     standing,
+    to_ratify,
     voice_rows,
 )
 from referrals.views.meeting import run, seen
@@ -132,7 +132,7 @@ def room(request: Request, reference: str) -> HttpResponse:
         "deciders": deciders,
         "apart": [one.member for one in present if one.member not in deciders],
         "runs": policies.may_run(request.actor, meeting),
-        "to_ratify": actions.to_ratify(meeting).visible_to(request.actor),
+        "to_ratify": to_ratify(meeting, request.actor),
         "in_session": meeting.status == MeetingStatus.IN_SESSION, "on_screen": row.item.pk == meeting.showing_id,
         "next": agenda[number].case.reference if number < len(agenda) else "",
         "decision": decision_rows(decision, with_deliberation=False) if decision else None,

@@ -24,7 +24,7 @@ from referrals.invitation import invitation_of
 from referrals.minutes import actions_of, decisions_of
 from referrals.models import Meeting
 from referrals.outcome_letters import to_write_of
-from referrals.panel_pages import FOLLOW, STEPS, TONES, agenda_rows, attendance_rows, meeting_rows
+from referrals.panel_pages import FOLLOW, STEPS, TONES, agenda_rows, attendance_rows, meeting_rows, to_ratify
 from referrals.signposted import standing_items
 from referrals.workflow import BEFORE_THE_END, MeetingStatus
 
@@ -106,7 +106,7 @@ def meeting(request: Request, reference: str) -> HttpResponse:
         "letters": to_write_of(found, request.actor) if runs and found.closed_at else [],
         "has_minutes": bool(found.minutes),
         "told": schools_of(found) if found.notice_at else [],
-        "to_ratify": actions.to_ratify(found).visible_to(request.actor) if is_to_come else [],
+        "to_ratify": to_ratify(found, request.actor) if is_to_come else [],
         "actions": actions_of(decisions_of(found)) if found.closed_at else [],
         "leaves": any(row.leaves for row in agenda),
         "may_substitute": policies.sits_on(request.actor, found) and found.status in BEFORE_THE_END and not runs,

@@ -45,7 +45,7 @@ def test_the_case_is_agreed_at_once_and_stands_on_the_next_agenda_to_be_ratified
     assert decision.chairs_action
     assert [m.user.name for m in decision.decided_by.all()] == ["Dana Whitlock"]
     meeting = Meeting.objects.get()
-    assert list(actions.to_ratify(meeting)) == [decision]
+    assert list(Decision.objects.to_ratify(meeting.partnership_id)) == [decision]
     assert AgendaItem.objects.get().meeting == meeting
 
 
@@ -69,7 +69,7 @@ def test_the_meeting_ratifies_it_with_a_quorum(cast: Cast) -> None:
     meeting = in_session(cast, Meeting.objects.get())
     said = actions.ratify(decision, meeting=meeting, ratified=True, note="", by=cast.cora)
     assert {m.user.name for m in said.decided_by.all()} == {"Chidi Eze", "Dana Whitlock", "Priya Nair"}, "own pupil"
-    assert list(actions.to_ratify(meeting)) == []
+    assert list(Decision.objects.to_ratify(meeting.partnership_id)) == []
     minutes = actions.close_meeting(meeting, by=cast.cora).minutes
     assert "Chair’s action on WE-9001 (agreed, a place to be offered): ratified by Chidi Eze" in minutes
     assert "Decided by the chair alone, between meetings: Dana Whitlock." in minutes
@@ -102,7 +102,7 @@ def test_what_one_meeting_does_not_reach_waits_for_the_one_after(cast: Cast) -> 
     decision = acted(cast, ready(cast))
     actions.close_meeting(in_session(cast, Meeting.objects.get()), by=cast.cora)
     later = planned(cast, clock.today() + dt.timedelta(days=28))
-    assert list(actions.to_ratify(later)) == [decision]
+    assert list(Decision.objects.to_ratify(later.partnership_id)) == [decision]
     held = in_session(cast, later)
     actions.ratify(decision, meeting=held, ratified=True, note="", by=cast.cora)
     assert Ratification.objects.get().meeting == held
@@ -191,3 +191,16 @@ def test_the_page_tells_a_chair_whom_an_interest_bars_before_anything_is_written
     assert refused.status_code == 409
     assert "An interest bars you from deciding WE-9001 alone" in refused.text
     assert sign_in(cast.dana).get("/referrals/WE-9001/chairs-action/").status_code == 200
+
+
+def test_the_school_reads_what_became_of_it_and_not_the_panels_deliberation(cast: Cast, sign_in: SignIn) -> None:
+    decision = acted(cast, ready(cast))
+    meeting = in_session(cast, Meeting.objects.get())
+    actions.ratify(decision, meeting=meeting, ratified=False, note="More is to be tried first.", by=cast.cora)
+    page = sign_in(cast.asha).get("/referrals/WE-9001/how-decided/").text
+    assert "Not ratified at WE-M0001. More is to be tried first." in page
+    assert WHY not in page
+    assert "Priya Nair" not in page.partition("The next meeting")[2]
+    in_full = sign_in(cast.priya).get("/referrals/WE-9001/how-decided/").text
+    assert WHY in in_full
+    assert "Not ratified at WE-M0001, by Chidi Eze" in in_full
