@@ -82,6 +82,8 @@ class World:
     signposted: Referral
     delegation: Membership
     waiting: Referral
+    clash: Clash
+    round_of: Suggestion
 
     def arguments(self, page: str, route: str) -> dict[str, Any]:
         """Return what the address of a page needs: a row of the world that the page is about."""
@@ -117,12 +119,12 @@ class World:
         """Return the case, meeting or offer that a page with one reference is about."""
         app, name = page.split(":")
         about: dict[str, Any] = dict.fromkeys(TOLD_PAGES, self.told) | dict.fromkeys(MEETING_PAGES, self.meeting)
-        about |= dict.fromkeys(CLASH_PAGES, Clash.objects.get())
         about |= dict.fromkeys(CONFIRMED_PAGES, self.confirmed if app == "placements" else self.confirmed.referral)
         if app == "placements":
+            about |= dict.fromkeys(CLASH_PAGES, self.clash)
             about |= dict.fromkeys(OFFER_PAGES, self.offer)
             about |= dict.fromkeys(("offer_place", "set_priority", "ask_officer"), self.listed)
-            about |= dict.fromkeys(("suggestion", "answer_suggestion"), Suggestion.objects.get())
+            about |= dict.fromkeys(("suggestion", "answer_suggestion"), self.round_of)
             about |= dict.fromkeys(("withdraw", "move_pupil", "say_left"), self.offer.referral)
             about["review_waiting"] = self.waiting
             return about.get(name, self.placement)
@@ -233,11 +235,10 @@ def make_world(cast: Cast) -> World:
         cast.amir.user, from_on=today, to_on=today + dt.timedelta(days=30), submission_key=uuid.uuid4(), by=cast.rowan
     )
     assert delegation
-    suggested(cast, meeting=meeting)
+    round_of = suggested(cast, meeting=meeting)
     paired(cast, listed, signposted)
     extra_place(cast)
     lent(cast)
-    clash(cast, days=40)
     return World(
         cast,
         draft,
@@ -252,4 +253,6 @@ def make_world(cast: Cast) -> World:
         signposted,
         delegation,
         waits(cast),
+        clash(cast, days=40),
+        round_of,
     )
