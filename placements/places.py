@@ -1,6 +1,6 @@
 """How many places there are, are closed, taken, offered and free: every figure about places comes from here.
 
-It counts as the database's own check does (migration 0010): by day and, where a type counts seats per session, by
+It counts as the database's own check does (migration 0001): by day and, where a type counts seats per session, by
 half day. The database decides; these figures are for people to read.
 """
 

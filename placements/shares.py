@@ -1,6 +1,6 @@
 """What a partnership has of a provision's places: its own number, less what it lent, and what it borrowed.
 
-It counts as the database's own check does (migration 0010). A stay on the extra place kept for its case uses nothing
+It counts as the database's own check does (migration 0001). A stay on the extra place kept for its case uses nothing
 of the share.
 """
 

@@ -27,7 +27,7 @@ from referrals.models.scope import OfCase
 class Stay(models.Model):
     """The days a pupil holds a place, first and last included: owned by the offer and carried into the placement.
 
-    The only thing counted against capacity; a trigger counts it (migration 0002), so that no query can forget.
+    The only thing counted against capacity; a trigger counts it (migration 0001), so that no query can forget.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="stays")

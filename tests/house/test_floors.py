@@ -17,6 +17,7 @@ FLOORS = (
         "apsystem.workflow",
         "apsystem.privacy",
         "apsystem.logs",
+        "apsystem.migrating",
         "apsystem.carrying",
         "apsystem.sheets",
         "apsystem.paper",
