@@ -23,7 +23,8 @@ ENDING = dt.timedelta(weeks=6)
 
 def plain(name: str) -> str:
     """Return a name without case, accents, spaces, hyphens or apostrophes, as two schools may write it alike."""
-    apart = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    # Twice: a letter in a style of its own, such as a bold capital, has no small letter until it is taken apart.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(PLAIN)
     return re.sub(r"[\W_]", "", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 

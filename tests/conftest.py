@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from inspect import signature
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
@@ -12,7 +14,7 @@ from apsystem.demo.cast import Cast, create_cast
 from partnerships.middleware import ACTING_AS
 from partnerships.models import Membership
 from partnerships.wording import forget_words, words
-from tests.cast_kept import Kept, make_and_keep
+from tests.kept import GROUND
 
 
 # Machines differ in speed; a slow one is no fault.
@@ -35,25 +37,28 @@ def one_tuesday_morning(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def kept() -> list[Kept]:
-    """Where the first test that needs the cast keeps it for the others."""
-    return []
-
-
 @pytest.fixture
-def cast(request: pytest.FixtureRequest, db: None, kept: list[Kept]) -> Cast:
+def cast(request: pytest.FixtureRequest, db: None) -> Iterator[Cast]:
     """The cast in its two partnerships; no word of another test is remembered, and none is left to be asked for."""
     if request.node.get_closest_marker("browser"):
         made = create_cast()  # at the real time
-    elif kept:
-        made = kept[0].lay_down()
-    else:
-        made, first = make_and_keep()
-        kept.append(first)
-    forget_words()
-    words()
-    return made
+        forget_words()
+        words()
+        yield made
+        return
+    with GROUND.of_a_test():
+        made = GROUND.after("the cast", create_cast)
+        # Another connection may write too where what is written is committed.
+        if patches(request) or not connection.in_atomic_block:
+            GROUND.steps = None
+        forget_words()
+        words()
+        yield made
+
+
+def patches(request: pytest.FixtureRequest) -> bool:
+    """Say whether a test changes settings or code: what is made under it is not what other tests begin with."""
+    return "settings" in request.fixturenames or "monkeypatch" in signature(request.function).parameters
 
 
 @pytest.fixture

@@ -72,8 +72,9 @@ class Cast:
     places: dict[str, Organisation] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Membership:
+        people: dict[str, Membership] = self.__dict__.get("people", {})  # none yet while it is unpickled
         try:
-            return self.people[name]
+            return people[name]
         except KeyError:
             raise AttributeError(name) from None
 

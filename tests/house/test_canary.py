@@ -162,8 +162,8 @@ def text_of(response: Any) -> str:
 
 def files(world: World) -> Iterator[str]:
     """Return the address of every paper and file that is made when its button is pressed."""
-    for referral in (world.sent, world.listed):
-        yield from (reverse(f"referrals:{page}", args=[referral.reference]) for page in ("pdf", "download"))
+    yield reverse("referrals:pdf", args=[world.listed.reference])
+    yield from (reverse("referrals:download", args=[one.reference]) for one in (world.sent, world.listed))
     yield reverse("placements:panel_pack_pdf", args=[world.meeting.reference])
     yield reverse("every-child-download")
 
@@ -177,11 +177,10 @@ def act_as(client: Client, actor: Membership) -> None:
 
 
 def leaks(
-    response: HttpResponseBase, may: dict[int, tuple[set[Group], set[str]]], plain: dict[str, str] | None = None
+    response: HttpResponseBase, page: str, may: dict[int, tuple[set[Group], set[str]]], plain: dict[str, str]
 ) -> set[str]:
-    """Return the canaries in an answer that the person may not read, or that stand where none may."""
-    page = text_of(response)
-    for text, stands_for in (plain or {}).items():
+    """Return the canaries in an answer and its text that the person may not read, or that stand where none may."""
+    for text, stands_for in plain.items():
         page = page.replace(text, stands_for)
     found = set()
     for match in CANARY.finditer(page):
@@ -211,11 +210,12 @@ def test_nobody_reads_more_than_the_table_of_relations_says(
         pages: list[tuple[str, Callable[..., Any]]] = [(address, client.get) for address in addresses(world, who)]
         for address, open_it in dict.fromkeys([*pages, *((address, client.post) for address in files(world))]):
             response = open_it(address)
-            groups = {match.group(1) for match in CANARY.finditer(text_of(response))}
+            text = text_of(response)
+            groups = {match.group(1) for match in CANARY.finditer(text)}
             seen.setdefault(who, set()).update(groups)
             if open_it == client.post and groups:
                 papers.setdefault(who, set()).add(str(response["Content-Type"]))
-            wrong = leaks(response, may, plain) | ({address} if "CNRY" in address else set())
+            wrong = leaks(response, text, may, plain) | ({address} if "CNRY" in address else set())
             if wrong:
                 found[who, address] = wrong
     assert found == {}
@@ -254,6 +254,7 @@ def test_no_e_mail_reminder_or_digest_holds_a_word_of_a_case(
 
 def test_a_leak_would_be_seen() -> None:
     page = HttpResponse("<title>CNRY.F1.surname.7.</title><p>CNRY.F6.safety.7. CNRY.F2.tried.7. born 4 May 2012</p>")
-    found = leaks(page, {7: ({Group.F2}, {"surname"})}, {"4 May 2012": "CNRY.F1.date_of_birth.7."})
+    text = text_of(page)
+    found = leaks(page, text, {7: ({Group.F2}, {"surname"})}, {"4 May 2012": "CNRY.F1.date_of_birth.7."})
     assert found == {"CNRY.F6.safety.7.", "CNRY.F1.date_of_birth.7.", "outside the page: CNRY.F1.surname.7."}
-    assert leaks(page, {})
+    assert leaks(page, text, {}, {})

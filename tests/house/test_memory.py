@@ -240,24 +240,25 @@ def doings(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
 
 
 @pytest.mark.parametrize("lost", ["nothing", "events", "the audit"])
-def test_what_is_not_remembered_has_not_happened(cast: Cast, monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+def test_what_is_not_remembered_has_not_happened(cast: Cast, lost: str) -> None:
     todo = doings(cast, make_world(cast))
     before = as_it_is()
 
     def fails(*args: object, **kwargs: object) -> None:
         raise LostMemory
 
-    for memory in {"nothing": (), "events": EVENTS, "the audit": (Entry,)}[lost]:
-        monkeypatch.setattr(memory, "save", fails)
     happened, changed = set(), set()
-    for name, do in todo.items():
-        with transaction.atomic():
-            with suppress(LostMemory):
-                do()
-                happened.add(name)
-            if as_it_is() != before:
-                changed.add(name)
-            transaction.set_rollback(True)
+    with pytest.MonkeyPatch.context() as patch:
+        for memory in {"nothing": (), "events": EVENTS, "the audit": (Entry,)}[lost]:
+            patch.setattr(memory, "save", fails)
+        for name, do in todo.items():
+            with transaction.atomic():
+                with suppress(LostMemory):
+                    do()
+                    happened.add(name)
+                if as_it_is() != before:
+                    changed.add(name)
+                transaction.set_rollback(True)
     expected = {"nothing": set(todo), "events": WITHOUT_EVENT & set(todo), "the audit": set[str]()}[lost]
     assert happened == expected
     assert changed == expected

@@ -25,6 +25,7 @@ from placements.models import (
 from referrals.actions import record_advice, record_exclusion, signpost, start_form_version
 from referrals.form_versions import WHY_NEEDED
 from referrals.models import Advice, Exclusion, Meeting, PossibleMatch, Question, Referral
+from tests.kept import kept
 from tests.placements.making import (
     clash,
     confirmed,
@@ -197,6 +198,7 @@ def secret_of(offer: Offer) -> str:
     return message.body.partition("/answer/")[2].partition("/")[0]
 
 
+@kept
 def make_world(cast: Cast) -> World:
     """Make one of everything: the draft and the cases are Riverside's, the offer and placement Riverbank Base's."""
     draft = complete_draft(cast)

@@ -27,6 +27,7 @@ from referrals import actions as cases
 from referrals.letters import joined
 from referrals.models import Letter, Referral
 from referrals.workflow import Status
+from tests.kept import kept
 from tests.referrals import panel
 from tests.referrals.making import signed
 
@@ -36,16 +37,19 @@ def day(name: str, on: dt.date) -> dict[str, str]:
     return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
 
 
+@kept
 def agreed(cast: Cast) -> Referral:
     """Return a referral of Riverside for which the West's panel has agreed a place."""
     return panel.agreed(cast, signed(cast))
 
 
+@kept
 def waits(cast: Cast, referral: Referral | None = None) -> Referral:
     """Return a referral of Riverside that the West's panel has agreed and the co-ordinator put on the waiting list."""
     return cases.put_on_waiting_list(referral or agreed(cast), reason="No place suits yet.", by=cast.cora)
 
 
+@kept
 def of_the_east(cast: Cast, **values: Any) -> Referral:
     """Return a referral of Hilltop on the East's waiting list, without how it came there."""
     given: dict[str, Any] = {
@@ -55,6 +59,7 @@ def of_the_east(cast: Cast, **values: Any) -> Referral:
     return panel.sent(cast, "hilltop", by="ben", **given | values)
 
 
+@kept
 def reviewed(cast: Cast, referral: Referral, **others: Any) -> WaitingReview:
     """Return a review of a case on the waiting list by the co-ordinator, next as late as the rule lets."""
     given: dict[str, Any] = {
@@ -64,6 +69,7 @@ def reviewed(cast: Cast, referral: Referral, **others: Any) -> WaitingReview:
     return actions.review_waiting(referral, **given | others)
 
 
+@kept
 def offered(cast: Cast, referral: Referral | None = None, *, group: Group | None = None, days: int = 55) -> Offer:
     """Return a place offered from today by the co-ordinator, at Riverbank Base unless said otherwise."""
     first_on = clock.today()
@@ -73,6 +79,7 @@ def offered(cast: Cast, referral: Referral | None = None, *, group: Group | None
     )  # fmt: skip
 
 
+@kept
 def confirmed(cast: Cast) -> Offer:
     """Return an offer that the base lead has confirmed."""
     return actions.confirm_offer(offered(cast), by=cast.quinn)
@@ -89,6 +96,7 @@ def letter_about_place(cast: Cast, offer: Offer) -> list[Letter]:
     return actions.make_letters(offer, given=given, seen=seen, submission_key=uuid.uuid4(), by=cast.asha)
 
 
+@kept
 def placed(cast: Cast) -> Placement:
     """Return a placement that started today."""
     return actions.start_placement(
@@ -124,28 +132,33 @@ def what_is_told(**others: Any) -> Told:
     return Told(**(facts | others))
 
 
+@kept
 def told(cast: Cast, who: Membership | None = None, **others: Any) -> Notification:
     """Return what Riverside, or another school, has told the authority of."""
     return actions.tell_the_la(what_is_told(**others), submission_key=uuid.uuid4(), by=who or cast.asha)
 
 
+@kept
 def acknowledged(cast: Cast, **others: Any) -> Notification:
     """Return what Riverside has told, and the AP officer has acknowledged."""
     row = told(cast, **others)
     return actions.acknowledge_notification(row, version=row.version, by=cast.olu)
 
 
+@kept
 def questioned(cast: Cast, reason: str = "Who teaches mathematics there?", **others: Any) -> Notification:
     """Return what Riverside has told, and the AP officer has asked about."""
     return actions.question_notification(told(cast, **others), reason=reason, by=cast.olu)
 
 
+@kept
 def suggested(cast: Cast, **others: Any) -> Suggestion:
     """Return a round of suggested places for all of the West agreed without one, by the co-ordinator."""
     given: dict[str, Any] = {"submission_key": uuid.uuid4(), "by": cast.cora}
     return actions.suggest_places(cast.places["west"], **given | others)
 
 
+@kept
 def paired(cast: Cast, one: Referral, other: Referral, **others: Any) -> PupilPair:
     """Return that two pupils must not be placed together, or what else is said of them."""
     given: dict[str, Any] = {
@@ -155,6 +168,7 @@ def paired(cast: Cast, one: Referral, other: Referral, **others: Any) -> PupilPa
     return actions.keep_pair(one, other, **given | others)
 
 
+@kept
 def extra_place(cast: Cast, *, days: int = 55, **others: Any) -> ExtraPlace:
     """Return an extra place from today that the AP officer gave, at Riverbank Base and for any pupil unless said so."""
     today = clock.today()
@@ -166,6 +180,7 @@ def extra_place(cast: Cast, *, days: int = 55, **others: Any) -> ExtraPlace:
     return actions.give_extra_place(group, **given | others)
 
 
+@kept
 def clash(cast: Cast, *, days: int = 55) -> Clash:
     """Return a clash: the West asks for a last place at Riverbank Base that is held for the East."""
     first_on = clock.today()
@@ -195,6 +210,7 @@ def own_places(cast: Cast, number: int) -> None:
     ProvisionServes.objects.filter(partnership=cast.places["west"]).update(places=number)
 
 
+@kept
 def lent(cast: Cast, *, own: int = 8, days: int = 55, **others: Any) -> Loan:
     """Return a place at Riverbank Base that the West, with eight of its own, lends the East from today."""
     own_places(cast, own)

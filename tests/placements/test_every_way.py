@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections, transaction
 from django.db.models import F
+from psycopg.errors import LockNotAvailable
 
 from apsystem import clock
 from apsystem.demo.cast import Cast
@@ -32,6 +33,7 @@ from tests.referrals import panel
 
 PEOPLE, PLACES = 22, 3
 ALLOWED = (ValidationError, NotAllowed, Stale, Offer.DoesNotExist, Capacity.DoesNotExist)
+TRY_AGAIN = "asked to try again"
 TABLES = (
     "placements_stay", "placements_extraplace", "partnerships_capacity", "partnerships_closure",
     "partnerships_provisionserves", "partnerships_loan",
@@ -58,6 +60,11 @@ def quietly(way: str, attempt: Attempt) -> Attempt:
             attempt()
         except ALLOWED as refusal:
             return way, type(refusal).__name__
+        except OperationalError as waited:
+            # On a slow machine somebody waits longer than a lock is waited for, and is asked to try again.
+            if not isinstance(waited.__cause__, LockNotAvailable):
+                raise
+            return way, TRY_AGAIN
         return way, "done"
 
     return run
@@ -218,7 +225,7 @@ def on_an_agenda(cast: Cast, number: int) -> list[AgendaItem]:
 
 
 def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[tuple[str, str]], list[dt.date]]:
-    """Return what came of every attempt in so many rounds, and the days given twice after any of them."""
+    """Return what came of every attempt in so many rounds, and the first days that were given twice."""
     came, twice = Counter[tuple[str, str]](), list[dt.date]()
     # A fixed seed: the order is no secret.
     storm = Storm(cast, random.Random(seed), agreed_cases(cast, PEOPLE), on_an_agenda(cast, rounds))
@@ -226,7 +233,8 @@ def weather(cast: Cast, rounds: int, *, seed: int) -> tuple[Counter[tuple[str, s
         storm.ready()
         for end in at_once(storm.attempts()):
             came[end if isinstance(end, tuple) else ("?", type(end).__name__)] += 1
-        twice += given_twice()
+        if twice := given_twice():
+            break
         storm.clear()
     return came, twice
 
@@ -237,7 +245,9 @@ def check_nothing_is_given_twice(cast: Cast, rounds: int) -> None:
     ends = Counter[str]()
     for (_way, end), number in came.items():
         ends[end] += number
-    assert set(ends) <= {"done", *(kind.__name__ for kind in ALLOWED)}, "a person read of a deadlock or an error"
+    assert set(ends) <= {"done", TRY_AGAIN, *(kind.__name__ for kind in ALLOWED)}, (
+        "a person read of a deadlock or an error"
+    )
     assert ends["done"] >= rounds
     assert ends["ValidationError"] >= rounds
     assert {way for way, end in came if end == "done"} >= {
@@ -252,7 +262,7 @@ def check_nothing_is_given_twice(cast: Cast, rounds: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_whatever_happens_at_once_no_day_is_given_twice(cast: Cast) -> None:
-    check_nothing_is_given_twice(cast, rounds=20)
+    check_nothing_is_given_twice(cast, rounds=8)
 
 
 @pytest.mark.long
@@ -274,12 +284,12 @@ def nobody_counts(tables: Iterable[str] = TABLES) -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 def test_without_the_databases_count_days_are_given_twice(cast: Cast) -> None:
     with nobody_counts():
-        _came, twice = weather(cast, rounds=3, seed=1)
+        _came, twice = weather(cast, rounds=9, seed=1)
     assert twice, "the storm takes more places than there are, or the other test proves nothing"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_count_of_what_is_stopped_days_are_given_twice(cast: Cast) -> None:
     with nobody_counts(["placements_extraplace", "partnerships_loan"]):
-        _came, twice = weather(cast, rounds=3, seed=1)
+        _came, twice = weather(cast, rounds=9, seed=1)
     assert twice, "no extra or lent place is ended that a pupil needs, so the storm proves nothing of them"

@@ -14,17 +14,20 @@ from referrals import actions
 from referrals.actions import WrittenRow
 from referrals.models import Document, Referral
 from referrals.sections import BY_SLUG
+from tests.kept import kept
 
 
 PDF = b"%PDF-1.4\n%made up for a test\n%%EOF\n"
 
 
+@kept
 def draft(cast: Cast, who: Membership | None = None) -> Referral:
     """Return an empty draft of one's school (Asha's at Riverside by default)."""
     by = who or cast.asha
     return actions.start_referral(school=by.organisation, submission_key=uuid.uuid4(), by=by)
 
 
+@kept
 def complete_draft(cast: Cast, who: Membership | None = None, forename: str = "", **answers: Any) -> Referral:
     """Return a draft with nothing missing; `answers` replace plausible ones by their question's key."""
     by = who or cast.asha
@@ -46,16 +49,19 @@ def complete_draft(cast: Cast, who: Membership | None = None, forename: str = ""
     return Referral.objects.get(pk=referral.pk)
 
 
+@kept
 def submitted(cast: Cast, who: Membership | None = None, forename: str = "", **answers: Any) -> Referral:
     """Return a referral that has been sent and waits to be checked; not signed."""
     return actions.submit(complete_draft(cast, who, forename, **answers), by=who or cast.asha)
 
 
+@kept
 def signed(cast: Cast, forename: str = "", **answers: Any) -> Referral:
     """Return a referral of Riverside that has been sent and signed by its head."""
     return actions.sign(submitted(cast, forename=forename, **answers), by=cast.rowan)
 
 
+@kept
 def attached(cast: Cast, referral: Referral, kind: str = "ehcp", who: Membership | None = None) -> Document:
     """Return a small document attached to a referral."""
     upload = SimpleUploadedFile("plan.pdf", PDF, content_type="application/pdf")

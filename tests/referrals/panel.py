@@ -13,8 +13,10 @@ from referrals.letters import joined
 from referrals.models import AgendaItem, Attendance, Decision, FormVersion, Letter, Meeting, Pupil, Referral
 from referrals.outcome_letters import outcome_letters, standing_decision
 from referrals.workflow import Status
+from tests.kept import kept
 
 
+@kept
 def sent(cast: Cast, school: str = "riverside", *, by: str = "asha", signed: bool = True, **values: Any) -> Referral:
     """Return a referral as a school in the West sent it an hour ago, without the school's own half."""
     number = Referral.objects.count() + 1
@@ -34,11 +36,13 @@ def sent(cast: Cast, school: str = "riverside", *, by: str = "asha", signed: boo
     return Referral.objects.create(**columns | values)
 
 
+@kept
 def ready(cast: Cast, referral: Referral | None = None) -> Referral:
     """Return a referral that the co-ordinator has marked as ready for a meeting."""
     return actions.accept(referral or sent(cast), by=cast.cora)
 
 
+@kept
 def planned(cast: Cast, held_on: dt.date | None = None) -> Meeting:
     """Return a meeting of the West, today unless said otherwise, whose deadline and papers are the same day."""
     day = held_on or clock.today()
@@ -48,6 +52,7 @@ def planned(cast: Cast, held_on: dt.date | None = None) -> Meeting:
     )  # fmt: skip
 
 
+@kept
 def papers_out(cast: Cast, referrals: Iterable[Referral]) -> Meeting:
     """Return a meeting of today with these referrals, sent or ready, on its agenda and its papers issued."""
     meeting = actions.give_notice(planned(cast), by=cast.cora)
@@ -58,6 +63,7 @@ def papers_out(cast: Cast, referrals: Iterable[Referral]) -> Meeting:
     return actions.issue_papers(meeting, by=cast.cora)
 
 
+@kept
 def meeting_in_session(cast: Cast, referrals: Iterable[Referral], *, away: Iterable[str] = ()) -> Meeting:
     """Return a meeting in session with these referrals (sent or ready) on its agenda, all present but those away."""
     meeting = papers_out(cast, referrals)
@@ -89,6 +95,7 @@ def a_place(provision: Provision | None = None) -> dict[str, Any]:
     }
 
 
+@kept
 def agreed(cast: Cast, referral: Referral, provision: Provision | None = None) -> Referral:
     """Return the referral (sent or ready) after a meeting of today agreed a place for it, as the co-ordinator wrote."""
     meeting = meeting_in_session(cast, [referral])

@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apsystem import clock
@@ -88,6 +88,7 @@ def test_numbers_decide_between_children_and_a_temporary_number_does_not() -> No
     assert robin.may_be(Identity("Robin", "Ashdown", BORN))
 
 
+@example("𝐀", "ǿ")
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_name_is_like_itself_however_it_is_spaced_and_cased(forename: str, surname: str) -> None:
     one = Identity(forename, surname, BORN)
