@@ -9,9 +9,13 @@ from pathlib import Path
 from apsystem.bootstrap.progress import CannotGoOn, quietly, step
 
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# Chromium that has no window comes first: a page takes it half the work.
+WINDOWLESS = "chromium-headless-shell"
+NAMES = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge")
 PLAYWRIGHT = (
+    ".cache/ms-playwright/chromium_headless_shell-*/chrome-*/*headless*shell",
+    "Library/Caches/ms-playwright/chromium_headless_shell-*/chrome-*/*headless*shell",
     ".cache/ms-playwright/chromium-*/chrome-linux*/chrome",
     "Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
@@ -56,7 +60,9 @@ def find_or_install() -> Path:
         with step("Installing Chromium for the browser tests"):
             env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             quietly("Chromium", ["apt-get", "update"], env=env)
-            quietly("Chromium", ["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env=env)
+            known = subprocess.run(["apt-cache", "show", WINDOWLESS], check=False, capture_output=True).returncode == 0
+            package = WINDOWLESS if known else "chromium"
+            quietly("Chromium", ["apt-get", "install", "-y", "--no-install-recommends", package], env=env)
         found = find()
     if found is None:
         raise CannotGoOn(NONE)
